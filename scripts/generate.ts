@@ -1,0 +1,79 @@
+/**
+ * Writes `generated/` from `openapi/` and `schemas/`, or with `--check` says which of its files are stale.
+ *
+ *   npm run generate
+ *   npm run generate:check
+ */
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+import { bundle } from "./bundle.js";
+import { evidenceTable } from "./evidence-table.js";
+import { mergeParts } from "./merge-parts.js";
+import { schemaJson } from "./schema-json.js";
+import { openapiTypes, payloadTypes } from "./types.js";
+import { validators } from "./validators.js";
+import { type Schema, variants } from "./variants.js";
+
+const folder = "generated";
+
+async function products(): Promise<Map<string, string>> {
+  const perVariant = await Promise.all(variants.map(productsOf));
+  const files = new Map(
+    perVariant.flatMap(({ variant, files }) => Object.entries(files).map(([name, text]) => [join(variant, name), text] as const)),
+  );
+  files.set("evidence.md", await evidenceTable(Object.fromEntries(perVariant.map(({ variant, defs }) => [variant, defs]))));
+  const report = parse(await readFile("schemas/report.yaml", "utf8")) as Schema;
+  files.set("report.schema.json", json(report));
+  files.set("report.d.ts", await payloadTypes(report, "Report"));
+  return files;
+}
+
+async function productsOf(variant: string) {
+  const description = await bundle(variant);
+  const defs = mergeParts(description);
+  const schema = schemaJson(variant, defs);
+  const { js, types } = await validators(defs);
+  const files = {
+    "openapi.json": json(description),
+    "schema.json": json(schema),
+    "openapi.d.ts": await openapiTypes(description),
+    "types.d.ts": await payloadTypes(schema, "ListRunsResponse"),
+    "validators.js": js,
+    "validators.d.ts": types,
+  };
+  return { variant, defs, files };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+async function write(files: Map<string, string>): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  for (const [name, text] of files) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+  console.log(`Wrote ${files.size} files to ${folder}/`);
+}
+
+async function check(files: Map<string, string>): Promise<void> {
+  const present = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const names = new Set([
+    ...files.keys(),
+    ...present.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)),
+  ]);
+  const stale: string[] = [];
+  for (const name of names) {
+    const text = await readFile(join(folder, name), "utf8").catch(() => undefined);
+    if (text !== files.get(name)) stale.push(name);
+  }
+  if (stale.length === 0) return console.log(`${folder}/ is up to date: ${files.size} files`);
+  for (const name of stale) console.error(`${folder}/${name} is stale`);
+  console.error("Do the generated files need to be written again? Yes: run `npm run generate` and commit what it writes");
+  process.exitCode = 1;
+}
+
+const files = await products();
+await (process.argv.includes("--check") ? check(files) : write(files));

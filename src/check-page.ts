@@ -1,0 +1,166 @@
+import * as portkeyValidators from "../generated/portkey/validators.js";
+import * as v1Validators from "../generated/v1/validators.js";
+import * as v2Validators from "../generated/v2/validators.js";
+import { type Detection, detectVariant } from "./detect-variant.js";
+import type { Exchange, Variant } from "./exchange.js";
+import { describe, explain, own, type Shape, unreadable, type Validator } from "./explain.js";
+import type { Issue } from "./schema.js";
+import { unknownProperties } from "./unknown-properties.js";
+
+/** How to check an answer. */
+export interface CheckOptions {
+  /** The variant to hold the answer to; `"auto"`, the default, has `detectVariant` tell it. */
+  readonly variant?: Variant | "auto";
+  /** Whether to hold a page to the vendor's letter too, where that is stricter than the contract; false by default. */
+  readonly strict?: boolean;
+  /** What a property is that the contract does not know: nothing, a warning (the default) or an error. */
+  readonly unknown?: "allow" | "warn" | "error";
+  /** The request that was answered, as far as it is known. */
+  readonly request?: Exchange["request"];
+}
+
+/** The verdict on one answer. */
+export interface PageReport {
+  /** The variant the answer was held to; null when it fits all, and was held to all. */
+  readonly variant: Variant | null;
+  /** Why that variant, at least one reason. */
+  readonly reasons: readonly string[];
+  /** Whether no issue is an error. */
+  readonly valid: boolean;
+  /** Errors and warnings. */
+  readonly issues: readonly Issue[];
+}
+
+type Kind = "list" | "error";
+type Judge = { readonly validator: Validator<unknown>; readonly shape: Shape; readonly letter?: Validator<unknown> };
+
+const validators = { v1: v1Validators, v2: v2Validators, portkey: portkeyValidators };
+const variants = Object.keys(validators) as Variant[];
+
+/**
+ * Checks one page of runs: the schema of its variant, with `strict` the vendor's letter, and properties nobody knows. Never throws
+ * on any body, never changes it.
+ *
+ * @param body The body of an answer with status 200, parsed. An error body is not a page.
+ * @throws {TypeError} When an option has a value it cannot have.
+ *
+ * @example
+ * ```ts
+ * import { checkPage } from "list-runs-contract";
+ *
+ * const page = { object: "list", data: [], first_id: null, last_id: null, has_more: false };
+ * checkPage(page, { variant: "v2" }).valid; // true
+ * checkPage({ ...page, has_more: "no" }, { variant: "v2" }).issues[0]?.message; // must be boolean, got string "no"
+ * ```
+ */
+export function checkPage(body: unknown, options: CheckOptions = {}): PageReport {
+  return checkExchange({ ...(options.request && { request: options.request }), response: { status: 200, body } }, options);
+}
+
+/**
+ * Checks one recorded answer: a list where the status is 2xx, an error body where it is 4xx or 5xx, either of them where the status
+ * is not known.
+ *
+ * @throws {TypeError} When an option has a value it cannot have.
+ */
+export function checkExchange(exchange: Exchange, options: CheckOptions = {}): PageReport {
+  const { variant = "auto", strict = false, unknown = "warn" } = options;
+  oneOf("variant", variant, ["auto", ...variants]);
+  oneOf("unknown", unknown, ["allow", "warn", "error"]);
+  const detection: Detection = variant === "auto" ? detectVariant(exchange) : { variant, reasons: [`${variant} was asked for`] };
+  const issues = judged(exchange.response, detection.variant, strict, unknown);
+  return { ...detection, valid: issues.every((issue) => issue.severity !== "error"), issues };
+}
+
+function oneOf(option: string, value: string, values: readonly string[]): void {
+  if (!values.includes(value))
+    throw new TypeError(`Cannot check: ${option} must be one of ${values.join(", ")}, got ${describe(value)}`);
+}
+
+function judged(
+  response: Exchange["response"],
+  variant: Variant | null,
+  strict: boolean,
+  unknown: "allow" | "warn" | "error",
+): Issue[] {
+  try {
+    const { body } = response;
+    const kind = kindOf(body);
+    const misfit = misfitOf(kind, response);
+    if (misfit || !kind) return misfit ? [misfit] : [];
+    const issues = judgesOf(kind, variant).flatMap(({ validator, shape, letter }) => {
+      const errors = validator(body) ? [] : explain(validator.errors ?? [], body, shape);
+      const stricter = strict && letter && !letter(body) ? explain(letter.errors ?? [], body, shape) : [];
+      const unknowns = unknown === "allow" ? [] : unknownProperties(body, shape, unknown === "warn" ? "warning" : "error");
+      return [...errors, ...stricter.filter((issue) => !covered(issue, errors)).map(toTheLetter), ...unknowns];
+    });
+    // Held to all variants, a fault is found in each of them.
+    return [...new Map(issues.map((issue) => [`${issue.code} ${issue.pointer}`, issue])).values()];
+  } catch {
+    return [unreadable];
+  }
+}
+
+/** What a body means to be: by its marks, however wrong the rest of it is. */
+function kindOf(body: unknown): Kind | undefined {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
+  const has = (key: string) => Object.hasOwn(body, key);
+  if (own(body, "object") === "list" || has("data")) return "list";
+  if (has("error") || (has("message") && (has("ok") || has("status"))) || own(body, "status") === "failure") return "error";
+  return undefined;
+}
+
+/** Status and body must fit: 2xx has a list, 4xx and 5xx an error body. */
+function misfitOf(kind: Kind | undefined, { status, body }: Exchange["response"]): Issue | undefined {
+  const base = { severity: "error", path: [], pointer: "" } as const;
+  if (!kind) {
+    const single = own(body, "object") === "thread.run";
+    const hint = single
+      ? "This is one run: the endpoint answers with a list"
+      : typeof body === "string"
+        ? "This is text: parse the body before you check it"
+        : undefined;
+    return {
+      ...base,
+      code: "not-an-answer",
+      message: `must be a list of runs or an error body, got ${single ? "a run" : describe(body)}`,
+      ...(hint && { hint }),
+    };
+  }
+  const expected = status === undefined ? kind : expectedOf(status);
+  if (expected === kind) return undefined;
+  const names = { list: "a list of runs", error: "an error body" };
+  const message = expected
+    ? `must be ${names[expected]}, as the status is ${status}, got ${names[kind]}`
+    : `must come with status 2xx, 4xx or 5xx, got ${status}`;
+  return { ...base, code: "status", message };
+}
+
+function expectedOf(status: number): Kind | undefined {
+  if (status >= 200 && status < 300) return "list";
+  return status >= 400 && status < 600 ? "error" : undefined;
+}
+
+/** An error body that no variant is told for is held to Portkey's errors, OpenAI's among them; a list to all variants. */
+function judgesOf(kind: Kind, variant: Variant | null): Judge[] {
+  if (kind === "error") {
+    const { errorResponse, errorResponseShape } = validators[variant ?? "portkey"];
+    return [{ validator: errorResponse, shape: errorResponseShape }];
+  }
+  return (variant ? [variant] : variants).map((name) => {
+    const { listRunsResponse, listRunsResponseShape, letter } = validators[name];
+    return { validator: listRunsResponse, shape: listRunsResponseShape, letter };
+  });
+}
+
+function covered(issue: Issue, errors: readonly Issue[]): boolean {
+  return errors.some(({ pointer }) => issue.pointer === pointer || issue.pointer.startsWith(`${pointer}/`));
+}
+
+function toTheLetter(issue: Issue): Issue {
+  return {
+    ...issue,
+    message: `${issue.message}, by the vendor's letter`,
+    hint: "The contract allows this: the evidence stands against the letter",
+  };
+}

@@ -1,0 +1,137 @@
+#!/usr/bin/env node
+import { readFile } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
+import { parseArgs, styleText } from "node:util";
+import { findInputs } from "./find-inputs.js";
+import { formatPretty, type Paint } from "./format-pretty.js";
+import { combine, type Entry, type Failure, type Report, reportOn } from "./report.js";
+
+const usage = `Usage: list-runs-contract check <file|folder|glob|-> ... [options]
+
+Checks captured answers of GET /threads/{thread_id}/runs: JSON files that hold an answer,
+an array of answers, or an exchange ({"request": ..., "response": {"status", "body"}}).
+
+  --variant v1|v2|portkey|auto  hold every answer to this variant (default: auto, told by the answer)
+  --strict                      hold pages to the vendor's letter too
+  --unknown allow|warn|error    what an unknown property is (default: warn)
+  --format pretty|json          how to print the report (default: pretty)
+  --help, --version
+
+Exit code: 0 every answer is valid, 1 some answer is not, 2 unusable arguments or input, or nothing judged.
+`;
+
+const choices = {
+  variant: ["auto", "v1", "v2", "portkey"],
+  unknown: ["allow", "warn", "error"],
+  format: ["pretty", "json"],
+} as const;
+
+type Settings = { [Name in keyof typeof choices]: (typeof choices)[Name][number] } & { strict: boolean };
+
+async function main(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      variant: { type: "string", default: "auto" },
+      unknown: { type: "string", default: "warn" },
+      format: { type: "string", default: "pretty" },
+      strict: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+      version: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return print(usage);
+  if (values.version) return print(`${process.env.PACKAGE_VERSION}\n`);
+  const [command, ...inputs] = positionals;
+  if (command !== "check")
+    throw new TypeError(command ? `Cannot run "${command}": the only command is check` : "Cannot run: no command is given");
+  if (inputs.length === 0) throw new TypeError("Cannot check: no file, folder, glob or - is given");
+  for (const [name, allowed] of Object.entries(choices)) {
+    const value = values[name as keyof typeof choices];
+    if (!(allowed as readonly string[]).includes(value))
+      throw new TypeError(`Cannot use --${name} "${value}": must be one of ${allowed.join(", ")}`);
+  }
+  return check(inputs, values as Settings);
+}
+
+async function check(inputs: string[], { variant, strict, unknown, format }: Settings): Promise<number> {
+  const failures: Failure[] = [];
+  const entries: Entry[] = [];
+  let files = 0;
+  const fail = (failure: Failure) => {
+    failures.push(failure);
+    console.error(failure.message);
+  };
+  for (const input of inputs) {
+    const sources = await findInputs(input).catch((error: Error) => ({
+      source: input,
+      message: `Cannot read "${input}": ${error.message}`,
+    }));
+    if (!Array.isArray(sources)) {
+      fail(sources);
+      continue;
+    }
+    for (const source of sources) {
+      const text = await readText(source).catch((error: Error) => error);
+      if (text instanceof Error) {
+        fail({ source, message: `Cannot read "${source}": ${text.message}` });
+        continue;
+      }
+      files++;
+      const found = reportOn(source, text, { variant, strict, unknown });
+      entries.push(...found.entries);
+      found.failures.forEach(fail);
+    }
+  }
+  if (entries.length === 0 && failures.length === 0)
+    fail({
+      source: inputs.join(" "),
+      message: `Cannot check ${inputs.map((input) => `"${input}"`).join(", ")}: there is no answer to judge`,
+    });
+  const report = combine(files, entries, failures);
+  print(format === "json" ? `${JSON.stringify(report, null, 2)}\n` : formatPretty(report, paint));
+  return exitCode(report);
+}
+
+async function readText(source: string): Promise<string> {
+  const bytes = source === "-" ? await buffer(process.stdin) : await readFile(source);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === "ERR_ENCODING_INVALID_ENCODED_DATA"
+      ? new TypeError("it is not valid UTF-8")
+      : error;
+  }
+}
+
+function exitCode({ summary, failures }: Report): number {
+  if (failures.length) return 2;
+  return summary.invalid ? 1 : 0;
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+const paint: Paint = (style, text) => (process.stdout.isTTY && !process.env.NO_COLOR ? styleText(style, text) : text);
+
+// A reader that stops early, such as `head`, has what it wants.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: Error) => {
+    console.error(
+      error instanceof TypeError
+        ? `${error.message}\nRun list-runs-contract --help for how to use it`
+        : `Cannot go on: ${error.message}`,
+    );
+    process.exitCode = 2;
+  },
+);

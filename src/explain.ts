@@ -1,0 +1,183 @@
+import type { Issue } from "./schema.js";
+
+/** A fault as a generated validator reports it. */
+export interface Fault {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly propertyName?: string;
+}
+
+/** A generated validator. */
+export interface Validator<T> {
+  (value: unknown): value is T;
+  errors?: readonly Fault[] | null;
+}
+
+/** What is known of the properties of a value; `validators.d.ts` documents the fields. */
+export interface Shape {
+  readonly e?: readonly string[];
+  readonly p?: Readonly<Record<string, Shape>>;
+  readonly i?: Shape;
+  readonly tag?: string;
+  readonly of?: Readonly<Record<string, Shape>>;
+}
+
+/** Where reading a value throws, nothing more can be said of it. */
+export const unreadable: Issue = {
+  severity: "error",
+  code: "unreadable",
+  path: [],
+  pointer: "",
+  message: "must be readable, but reading it throws",
+  hint: "A getter or a proxy in the value throws, or the value is nested too deeply: give plain data, such as JSON.parse makes",
+};
+
+/** Turns the faults of a validator into issues, the first fault of each place: what else is said of a place follows from it. */
+export function explain(faults: readonly Fault[], value: unknown, shape: Shape): Issue[] {
+  const issues = new Map<string, Issue>();
+  for (const fault of faults) {
+    // The tag of a union and a name that is too long are told by a fault of their own.
+    if (
+      fault.keyword === "discriminator" ||
+      fault.keyword === "if" ||
+      (fault.keyword === "propertyNames" && fault.propertyName === undefined)
+    )
+      continue;
+    const name = fault.keyword === "required" ? fault.params.missingProperty : fault.propertyName;
+    const pointer = fault.instancePath + (name === undefined ? "" : `/${escaped(String(name))}`);
+    if (!issues.has(pointer)) issues.set(pointer, explained(fault, pointer, value, shape));
+  }
+  return [...issues.values()];
+}
+
+function explained(fault: Fault, pointer: string, value: unknown, shape: Shape): Issue {
+  const { path, received, evidence } = walk(pointer, value, shape);
+  const { code, expected, message } = told(fault, received);
+  return {
+    severity: "error",
+    code,
+    path,
+    pointer,
+    message,
+    ...(expected !== undefined && { expected }),
+    ...(received !== undefined && { received }),
+    ...(evidence && { evidence }),
+  };
+}
+
+/** Follows a pointer into the value, beside what is known of it: evidence is that of the deepest place that has some. */
+export function walk(pointer: string, value: unknown, shape: Shape | undefined) {
+  const path: (string | number)[] = [];
+  let received = value;
+  let evidence = shape?.e;
+  for (const segment of pointer.split("/").slice(1)) {
+    const key = segment.replaceAll("~1", "/").replaceAll("~0", "~");
+    shape = Array.isArray(received) ? shape?.i : property(branchOf(shape, received), key);
+    path.push(Array.isArray(received) ? Number(key) : key);
+    received = own(received, key);
+    evidence = shape?.e ?? evidence;
+  }
+  return { path, received, evidence };
+}
+
+/** The branch of a union that the value means; the shape itself where there is no union. */
+export function branchOf(shape: Shape | undefined, value: unknown): Shape | undefined {
+  if (!shape?.of) return shape;
+  const key = shape.tag ? own(value, shape.tag) : Object.keys(shape.of).find((name) => own(value, name) !== undefined);
+  return property({ p: shape.of }, String(key)) ?? { ...(shape.e && { e: shape.e }) };
+}
+
+function property(shape: Shape | undefined, key: string): Shape | undefined {
+  return shape?.p && Object.hasOwn(shape.p, key) ? shape.p[key] : undefined;
+}
+
+/** The property of a value, undefined where it has none. */
+export function own(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+/** A key as a segment of a JSON Pointer. */
+export function escaped(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+function told(
+  { keyword, params, propertyName }: Fault,
+  received: unknown,
+): { code: string; expected?: unknown; message: string } {
+  const got = describe(received);
+  const { limit } = params;
+  if (propertyName !== undefined)
+    return { code: "propertyNames", expected: limit, message: `must have a name of at most ${limit} characters` };
+  switch (keyword) {
+    case "required":
+      return { code: keyword, message: "must be present, is missing" };
+    case "type": {
+      const types = [params.type].flat();
+      return {
+        code: keyword,
+        expected: types.length === 1 ? types[0] : types,
+        message: `must be ${types.join(" or ")}, got ${got}`,
+      };
+    }
+    case "const":
+      return {
+        code: keyword,
+        expected: params.allowedValue,
+        message: `must be ${JSON.stringify(params.allowedValue)}, got ${got}`,
+      };
+    case "enum":
+      return {
+        code: keyword,
+        expected: params.allowedValues,
+        message: `must be ${list(params.allowedValues as unknown[])}, got ${got}`,
+      };
+    case "false schema":
+      return { code: "not-allowed", message: `must be absent, got ${got}` };
+    case "minimum":
+      return { code: keyword, expected: limit, message: `must be at least ${limit}, got ${got}` };
+    case "maximum":
+      return { code: keyword, expected: limit, message: `must be at most ${limit}, got ${got}` };
+    case "maxLength":
+      return {
+        code: keyword,
+        expected: limit,
+        message: `must have at most ${limit} characters, got ${[...String(received)].length}`,
+      };
+    case "maxItems":
+      return {
+        code: keyword,
+        expected: limit,
+        message: `must have at most ${limit} items, got ${(received as unknown[]).length}`,
+      };
+    case "maxProperties":
+      return {
+        code: keyword,
+        expected: limit,
+        message: `must have at most ${limit} properties, got ${Object.keys(received as object).length}`,
+      };
+    default:
+      throw new TypeError(`Cannot explain fault "${keyword}": no message for it`);
+  }
+}
+
+function list(values: readonly unknown[]): string {
+  const texts = values.map((value) => JSON.stringify(value));
+  return texts.length === 1 ? (texts[0] as string) : `one of ${texts.join(", ")}`;
+}
+
+/** Names a value by type, and shows it where it is short: `string "abc"`, `number 5`, `null`, `array`. */
+export function describe(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "string") return `string ${JSON.stringify(cut(value))}`;
+  if (typeof value === "number" || typeof value === "boolean") return `${typeof value} ${value}`;
+  return typeof value;
+}
+
+/** A text as an issue may show it: its first 40 characters. */
+export function cut(text: string): string {
+  const characters = [...text.slice(0, 82)];
+  return text.length <= 40 ? text : `${characters.slice(0, 40).join("")}…`;
+}

@@ -1,0 +1,57 @@
+import { describe } from "./explain.js";
+import type { Issue, Result } from "./schema.js";
+import { type ListRunsQuery, listRunsQuery } from "./v2.js";
+
+const names = ["limit", "order", "after", "before"] as const;
+
+/**
+ * Reads the query of a request from the text of its URL: `limit=20` is a number there, `limit=1e2` and `limit=` are not. Parameters
+ * that the contract does not know are left out. No default is filled in.
+ *
+ * @param url A URL, a URL as text (absolute or from the path on), a query as text, or search parameters.
+ * @throws {TypeError} When `url` is none of these.
+ *
+ * @example
+ * ```ts
+ * import { parseListRunsQuery } from "list-runs-contract";
+ *
+ * parseListRunsQuery("https://api.openai.com/v1/threads/thread_abc123/runs?limit=20&order=asc"); // { value: { limit: 20, order: "asc" } }
+ * ```
+ */
+export function parseListRunsQuery(url: URL | string | URLSearchParams): Result<ListRunsQuery> {
+  const params = searchParams(url);
+  const query: Record<string, unknown> = {};
+  const repeated: Issue[] = [];
+  for (const name of names) {
+    const values = params.getAll(name);
+    const [text] = values;
+    if (values.length > 1) repeated.push(repeatedParameter(name, values));
+    else if (text !== undefined) query[name] = name === "limit" && /^-?\d+$/.test(text) ? Number(text) : text;
+  }
+  const result = listRunsQuery.validate(query);
+  if (repeated.length === 0) return result as Result<ListRunsQuery>;
+  return { issues: [...repeated, ...(result.issues ?? [])] };
+}
+
+function searchParams(url: URL | string | URLSearchParams): URLSearchParams {
+  if (url instanceof URLSearchParams) return url;
+  if (url instanceof URL) return url.searchParams;
+  if (typeof url !== "string")
+    throw new TypeError(`Cannot parse query: must be a URL, a string or URLSearchParams, got ${describe(url)}`);
+  const [beforeHash = ""] = url.split("#");
+  const question = beforeHash.indexOf("?");
+  if (question >= 0) return new URLSearchParams(beforeHash.slice(question + 1));
+  // Without a question mark a text is a URL that has no query, or a query and nothing else.
+  return new URLSearchParams(/^[^/:]*=/.test(beforeHash) ? beforeHash : "");
+}
+
+function repeatedParameter(name: string, values: readonly string[]): Issue {
+  return {
+    severity: "error",
+    code: "repeated-parameter",
+    path: [name],
+    pointer: `/${name}`,
+    message: `must be given once, got ${values.map((value) => JSON.stringify(value)).join(" and ")}`,
+    received: values,
+  };
+}

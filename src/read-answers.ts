@@ -1,0 +1,63 @@
+import { parse as parsePositions } from "@humanwhocodes/momoa";
+import type { Exchange } from "./exchange.js";
+import { own } from "./explain.js";
+
+/** An answer found in a text, and where its body stands. */
+export interface Answer {
+  readonly exchange: Exchange;
+  /** Keys from the root of the text to the body. */
+  readonly path: readonly (string | number)[];
+}
+
+/** A text that cannot be read, with the line of the fault where it is known. */
+export class UnreadableText extends SyntaxError {
+  override readonly name = "UnreadableText";
+  readonly line: number | undefined;
+
+  constructor(message: string, line?: number) {
+    super(message);
+    this.line = line;
+  }
+}
+
+/**
+ * Reads the answers of a JSON text: one body, one exchange (`{request, response}`), or an array of bodies and exchanges.
+ *
+ * @throws {UnreadableText} When the text is not JSON, or empty.
+ */
+export function readAnswers(text: string): Answer[] {
+  if (text.trim() === "") throw new UnreadableText("it is empty");
+  const root = parseJson(text);
+  return Array.isArray(root) ? root.map((item, index) => answerOf(item, [index])) : [answerOf(root, [])];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw syntaxFault(text) ?? new UnreadableText(`it is not valid JSON: ${(error as Error).message}`);
+  }
+}
+
+/** JSON.parse does not tell the line of a fault, so the text is read once more by a parser that does. */
+function syntaxFault(text: string): UnreadableText | undefined {
+  try {
+    parsePositions(text, { mode: "json" });
+    return undefined;
+  } catch (error) {
+    const { line, column, message } = error as { line?: number; column?: number; message: string };
+    if (line === undefined) return undefined;
+    const what = message.replace(/( found)?\.? *\(\d+:\d+\)$/, "");
+    return new UnreadableText(
+      `line ${line} is not valid JSON: ${what.charAt(0).toLowerCase()}${what.slice(1)} at column ${column}`,
+      line,
+    );
+  }
+}
+
+function answerOf(item: unknown, path: readonly (string | number)[]): Answer {
+  const response = own(item, "response");
+  if (typeof response !== "object" || response === null) return { exchange: { response: { body: item } }, path };
+  const exchange = { ...(item as Exchange), response: { ...(response as Exchange["response"]) } };
+  return { exchange, path: [...path, "response", "body"] };
+}
