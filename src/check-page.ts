@@ -101,11 +101,13 @@ function judged(
   }
 }
 
+const listMarks = ["data", "first_id", "last_id", "has_more"];
+
 /** What a body means to be: by its marks, however wrong the rest of it is. */
 function kindOf(body: unknown): Kind | undefined {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
   const has = (key: string) => Object.hasOwn(body, key);
-  if (own(body, "object") === "list" || has("data")) return "list";
+  if (own(body, "object") === "list" || listMarks.some(has)) return "list";
   if (has("error") || (has("message") && (has("ok") || has("status"))) || own(body, "status") === "failure") return "error";
   return undefined;
 }
