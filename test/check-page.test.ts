@@ -1,0 +1,165 @@
+import { describe, expect, test } from "vitest";
+import { checkExchange } from "../src/check-page.js";
+import { checkPage, type PageReport } from "../src/index.js";
+import { validCases, variants } from "./corpus.js";
+
+const sample = (variant: "v1" | "v2" | "portkey", name: string) =>
+  validCases(variant, "list").find(({ file }) => file.endsWith(`${variant}/list/valid/${name}`))?.response.body as {
+    data: Record<string, unknown>[];
+  };
+const v1Sample = sample("v1", "200.completed.json");
+const v2Sample = sample("v2", "200.completed.json");
+const portkeySample = sample("portkey", "200.placeholders.json");
+const errors = ({ issues }: PageReport) =>
+  issues.filter(({ severity }) => severity === "error").map(({ code, pointer }) => `${pointer} ${code}`);
+const empty = { object: "list", data: [], first_id: null, last_id: null, has_more: false };
+
+describe("checkPage() on the documented samples", () => {
+  test("takes seed:001's for v1, and under v2 names file_ids", () => {
+    expect(checkPage(v1Sample)).toMatchObject({ variant: "v1", valid: true, issues: [] });
+    expect(errors(checkPage(v1Sample, { variant: "v2" }))).toEqual([
+      "/data/0/file_ids not-allowed",
+      "/data/1/file_ids not-allowed",
+    ]);
+  });
+
+  test("takes that of seed:000 and seed:002 for v2, and under v1 names the missing file_ids", () => {
+    expect(checkPage(v2Sample)).toMatchObject({ variant: "v2", valid: true, issues: [] });
+    expect(errors(checkPage(v2Sample, { variant: "v1" }))).toEqual(["/data/0/file_ids required", "/data/1/file_ids required"]);
+    expect(checkPage(v2Sample, { variant: "portkey" })).toMatchObject({ valid: true, issues: [] });
+  });
+
+  test("accepts seed:003's as Portkey's alone", () => {
+    expect(checkPage(portkeySample, { variant: "portkey" })).toMatchObject({ valid: true, issues: [] });
+    expect(errors(checkPage(portkeySample))).toEqual(["/data/0/response_format enum"]);
+    expect(errors(checkPage(portkeySample, { variant: "v1" }))).toEqual(["/data/0/file_ids required"]);
+  });
+
+  test("finds the letter broken in four places of seed:002's", () => {
+    const { issues, valid } = checkPage(v2Sample, { strict: true });
+    expect(valid).toBe(false);
+    const rows = issues.map(({ severity, code, pointer, evidence }) => [severity, code, pointer, evidence?.includes("seed:002")]);
+    expect(rows.sort()).toEqual([
+      ["error", "required", "/data/0/required_action", true],
+      ["error", "required", "/data/1/required_action", true],
+      ["error", "type", "/data/0/instructions", true],
+      ["error", "type", "/data/1/instructions", true],
+    ]);
+  });
+});
+
+describe("checkPage()", () => {
+  test("holds an empty page to all variants when nothing tells one", () => {
+    expect(checkPage(empty)).toEqual({
+      variant: null,
+      reasons: ["no header tells, and there is no run to tell by"],
+      valid: true,
+      issues: [],
+    });
+    expect(errors(checkPage({ ...empty, has_more: "no" }))).toEqual(["/has_more type"]);
+    expect(errors(checkPage(empty, { strict: true }))).toEqual(["/first_id type", "/last_id type"]);
+  });
+
+  test("tells the variant by the request", () => {
+    const request = { url: "https://api.portkey.ai/v1/threads/thread_abc123/runs" };
+    expect(checkPage(portkeySample, { request })).toMatchObject({ variant: "portkey", valid: true });
+  });
+
+  test("says an error once where contract and letter both forbid", () => {
+    const page = { ...v2Sample, data: [{ ...v2Sample.data[0], required_action: null, instructions: 5 }] };
+    expect(checkPage(page, { strict: true }).issues).toMatchObject([
+      { pointer: "/data/0/instructions", message: "must be string or null, got number 5" },
+    ]);
+  });
+
+  test.each(["allow", "warn", "error"] as const)(
+    "can %s unknown properties, nested ones too, but none in free places",
+    (unknown) => {
+      const run = {
+        ...v2Sample.data[0],
+        extra: 1,
+        metadata: { anyName: "x" },
+        last_error: { code: "server_error", message: "m", detail: 1 },
+        tools: [{ type: "function", function: { name: "f", parameters: { anyName: {} }, extra: 1 } }],
+        response_format: { type: "json_schema", json_schema: { name: "n", schema: { anyName: 1 }, extra: 1 } },
+      };
+      const report = checkPage({ ...v2Sample, data: [run], extra: 1 }, { unknown });
+      const severity = unknown === "error" ? "error" : "warning";
+      const places = [
+        "/data/0/last_error/detail",
+        "/data/0/tools/0/function/extra",
+        "/data/0/response_format/json_schema/extra",
+        "/data/0/extra",
+        "/extra",
+      ];
+      expect(report.valid).toBe(unknown !== "error");
+      expect(report.issues.map((issue) => [issue.severity, issue.code, issue.pointer]).sort()).toEqual(
+        unknown === "allow" ? [] : places.map((place) => [severity, "unknown-property", place]).sort(),
+      );
+    },
+  );
+
+  test.each([
+    ["null", null, "null"],
+    ["a text", '{"object":"list"}', 'string "{\\"object\\":\\"list\\"}"'],
+    ["an empty object", {}, "object"],
+    ["a list", [], "array"],
+    ["a run", v2Sample.data[0], "a run"],
+  ])("says that %s is no answer", (_, body, got) => {
+    expect(checkPage(body).issues).toMatchObject([
+      { code: "not-an-answer", pointer: "", message: `must be a list of runs or an error body, got ${got}` },
+    ]);
+  });
+
+  test("says that an error body is no page", () => {
+    const body = { error: { message: "m", type: "server_error", param: null, code: null } };
+    expect(checkPage(body).issues).toMatchObject([
+      { code: "status", message: "must be a list of runs, as the status is 200, got an error body" },
+    ]);
+  });
+
+  test("does not throw on a body that cannot be read", () => {
+    const body = new Proxy(
+      {},
+      {
+        getOwnPropertyDescriptor: () => {
+          throw new Error("no");
+        },
+      },
+    );
+    expect(checkPage(body)).toMatchObject({ variant: null, valid: false, issues: [{ code: "unreadable" }] });
+  });
+
+  test.each([
+    [{ variant: "v3" }, 'Cannot check: variant must be one of auto, v1, v2, portkey, got string "v3"'],
+    [{ unknown: "ignore" }, 'Cannot check: unknown must be one of allow, warn, error, got string "ignore"'],
+  ])("throws when an option has a value it cannot have: %o", (options, message) => {
+    expect(() => checkPage(empty, options as never)).toThrow(new TypeError(message));
+  });
+});
+
+describe("checkExchange()", () => {
+  const error = { error: { message: "m", type: "server_error", param: null, code: null } };
+
+  test("accepts every exchange of the corpus, its warnings aside", () => {
+    for (const variant of variants) {
+      for (const one of [...validCases(variant, "list"), ...validCases(variant, "error")]) {
+        expect(checkExchange(one, { variant, unknown: "allow" }).issues, one.file).toEqual([]);
+      }
+    }
+  });
+
+  test.each([
+    ["an error body with status 200", 200, error, "must be a list of runs, as the status is 200, got an error body"],
+    ["a list with status 404", 404, empty, "must be an error body, as the status is 404, got a list of runs"],
+    ["a list with status 304", 304, empty, "must come with status 2xx, 4xx or 5xx, got 304"],
+  ])("refuses %s", (_, status, body, message) => {
+    expect(checkExchange({ response: { status, body } }).issues).toMatchObject([{ code: "status", pointer: "", message }]);
+  });
+
+  test("judges an error body as one when the status is not known", () => {
+    expect(checkExchange({ response: { body: error } })).toMatchObject({ variant: null, valid: true });
+    expect(errors(checkExchange({ response: { body: { error: { ...error.error, code: 1 } } } }))).toEqual(["/error/code type"]);
+    expect(errors(checkExchange({ response: { body: { status: "failure" } } }))).toEqual(["/message required"]);
+  });
+});
