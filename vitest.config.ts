@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Its main file is a UMD module, whose exports Node does not find; Vite takes the ES module.
+    server: { deps: { inline: ["jsonc-parser"] } },
     include: ["test/**/*.test.ts"],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
     testTimeout: 120_000, // packing, installing and generating take seconds on a slow machine

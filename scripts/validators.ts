@@ -28,10 +28,12 @@ export async function validators(defs: Defs): Promise<{ js: string; types: strin
   const letters = letter(defs);
   for (const [name, schema] of Object.entries(letters)) ajv.addSchema(schema, `letter-${name}`);
   const source = standaloneCode.default(ajv, { ...roots, letter: "letter-ListRunsResponse" });
-  // A fifth of the text, and nobody reads them: a place in the value is enough to find the rule.
-  const withoutSchemaPaths = source.replace(/schemaPath:"[^"]*",/g, "");
+  const self = source
+    // A fifth of the text, and nobody reads them: a place in the value is enough to find the rule.
+    .replace(/schemaPath:"[^"]*",/g, "")
+    .replace(/require\("ajv\/dist\/runtime\/ucs2length"\)\.default/g, "characters");
   const bundled = await build({
-    stdin: { contents: `${withoutSchemaPaths}\n${shapes(defs)}`, resolveDir: process.cwd(), loader: "js" },
+    stdin: { contents: `${self}\n${characters}\n${shapes(defs)}`, resolveDir: process.cwd(), loader: "js" },
     bundle: true,
     format: "esm",
     minifySyntax: true,
@@ -40,6 +42,13 @@ export async function validators(defs: Defs): Promise<{ js: string; types: strin
   const js = (bundled.outputFiles[0]?.text ?? "").replace(/^\/\/ .*\n/gm, "");
   return { js: banner + js, types: banner + declarations };
 }
+
+/** Counts the characters of a text as JSON Schema does, in code points. Ajv's own function asks for a module. */
+const characters = `function characters(text) {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}`;
 
 /** The same rules, each union told by type and tag, so that a wrong value is held against the one branch that was meant. */
 function told(node: unknown, defs: Defs): unknown {

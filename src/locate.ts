@@ -1,4 +1,4 @@
-import { type AnyNode, parse } from "@humanwhocodes/momoa";
+import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 
 /** A place in a text. */
 export interface Position {
@@ -8,26 +8,53 @@ export interface Position {
   readonly column: number;
 }
 
+const strict = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
+
 /** Makes a function that finds the value at a path of a JSON text; of a missing property it finds the object. */
 export function createLocator(text: string): (path: readonly (string | number)[]) => Position {
-  const { body } = parse(text, { mode: "json" });
+  const root = parseTree(text, [], strict);
+  const lines = lineStarts(text);
   return (path) => {
-    let node: AnyNode = body;
+    let node = root;
     for (const key of path) {
       const child = childOf(node, key);
       if (!child) break;
       node = child;
     }
-    const { line, column } = node.loc.start;
-    return { line, column };
+    return positionOf(node?.offset ?? 0, lines);
   };
 }
 
-function childOf(node: AnyNode, key: string | number): AnyNode | undefined {
-  if (node.type === "Array") return node.elements[Number(key)]?.value;
-  // The last member counts where a name stands twice, as it does for JSON.parse.
-  if (node.type === "Object")
-    return node.members.findLast((member) => (member.name.type === "String" ? member.name.value : member.name.name) === key)
-      ?.value;
+/** The first fault of a text that is not JSON: what is wrong, and where. */
+export function syntaxFault(text: string): (Position & { readonly what: string }) | undefined {
+  const faults: ParseError[] = [];
+  parseTree(text, faults, strict);
+  const [first] = faults;
+  // The parser names its faults in camel case: CommaExpected.
+  return (
+    first && {
+      ...positionOf(first.offset, lineStarts(text)),
+      what: printParseErrorCode(first.error)
+        .replace(/\B[A-Z]/g, " $&")
+        .toLowerCase(),
+    }
+  );
+}
+
+function childOf(node: Node | undefined, key: string | number): Node | undefined {
+  if (node?.type === "array") return node.children?.[Number(key)];
+  // The last property counts where a name stands twice, as it does for JSON.parse.
+  if (node?.type === "object") return node.children?.findLast((property) => property.children?.[0]?.value === key)?.children?.[1];
   return undefined;
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
+  return starts;
+}
+
+function positionOf(offset: number, starts: readonly number[]): Position {
+  const line = starts.findLastIndex((start) => start <= offset);
+  return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
 }

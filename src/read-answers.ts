@@ -1,6 +1,6 @@
-import { parse as parsePositions } from "@humanwhocodes/momoa";
 import type { Exchange } from "./exchange.js";
 import { own } from "./explain.js";
+import { syntaxFault } from "./locate.js";
 
 /** An answer found in a text, and where its body stands. */
 export interface Answer {
@@ -35,23 +35,10 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw syntaxFault(text) ?? new UnreadableText(`it is not valid JSON: ${(error as Error).message}`);
-  }
-}
-
-/** JSON.parse does not tell the line of a fault, so the text is read once more by a parser that does. */
-function syntaxFault(text: string): UnreadableText | undefined {
-  try {
-    parsePositions(text, { mode: "json" });
-    return undefined;
-  } catch (error) {
-    const { line, column, message } = error as { line?: number; column?: number; message: string };
-    if (line === undefined) return undefined;
-    const what = message.replace(/( found)?\.? *\(\d+:\d+\)$/, "");
-    return new UnreadableText(
-      `line ${line} is not valid JSON: ${what.charAt(0).toLowerCase()}${what.slice(1)} at column ${column}`,
-      line,
-    );
+    // JSON.parse does not tell the line of a fault, so the text is read once more by a parser that does.
+    const fault = syntaxFault(text);
+    if (!fault) throw new UnreadableText(`it is not valid JSON: ${(error as Error).message}`);
+    throw new UnreadableText(`line ${fault.line} is not valid JSON: ${fault.what} at column ${fault.column}`, fault.line);
   }
 }
 

@@ -1,0 +1,246 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Report } from "../src/report.js";
+import { validCases } from "./corpus.js";
+
+const cli = resolve("dist/cli.js");
+const corpus = resolve("test/corpus");
+const page = validCases("v2", "list").find(({ file }) => file.endsWith("/200.completed.json"))?.response.body as {
+  data: object[];
+};
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "list-runs-contract-cli-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Writes a file, and gives its name. */
+function file(name: string, content: unknown): string {
+  const text = typeof content === "string" || Buffer.isBuffer(content) ? content : JSON.stringify(content, null, 2);
+  mkdirSync(join(folder, name, ".."), { recursive: true });
+  writeFileSync(join(folder, name), text);
+  return name;
+}
+
+function run(args: string[], input?: string) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    ...(input !== undefined && { input }),
+  });
+  return { status, stdout, stderr };
+}
+
+/** Runs `check --format json`, whose report must fit the schema that is published for it. */
+function check(args: string[], input?: string) {
+  const { status, stdout, stderr } = run(["check", ...args, "--format", "json"], input);
+  const report = JSON.parse(stdout) as Report;
+  expect(validReport(report), JSON.stringify(validReport.errors)).toBe(true);
+  return { status, stderr, report, issues: report.entries.flatMap((entry) => entry.issues) };
+}
+
+const validReport = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
+  JSON.parse(readFileSync("generated/report.schema.json", "utf8")),
+);
+
+describe("check", () => {
+  test("accepts an answer, an array of answers and exchanges, and an error body", () => {
+    const error = { error: { message: "No thread found.", type: "invalid_request_error", param: null, code: null } };
+    file("ok/answer.json", page);
+    file("ok/array.json", [
+      page,
+      { request: { url: "https://api.portkey.ai/v1/threads/t/runs" }, response: { status: 200, body: page } },
+      error,
+    ]);
+    file("ok/exchange.json", { response: { status: 404, body: error } });
+    const { status, stderr, report } = check(["ok"]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(report.summary).toEqual({ files: 3, exchanges: 5, valid: 5, invalid: 0, errors: 0, warnings: 0 });
+    expect(report.failures).toEqual([]);
+    expect(report.entries.map(({ source, index, variant, status }) => [source, index, variant, status])).toEqual([
+      [join("ok", "answer.json"), 0, "v2", null],
+      [join("ok", "array.json"), 0, "v2", null],
+      [join("ok", "array.json"), 1, "portkey", 200],
+      [join("ok", "array.json"), 2, null, null],
+      [join("ok", "exchange.json"), 0, null, 404],
+    ]);
+  });
+
+  test("places an issue at its value, and at the object a property is missing from", () => {
+    const { model: _, ...run0 } = page.data[0] as Record<string, unknown>;
+    const exchange = { response: { status: 200, body: { ...page, has_more: "no", data: [{ ...run0, status: "done" }] } } };
+    const name = file("placed.json", [page, exchange]);
+    const { status, issues } = check([name]);
+    const lines = readFileSync(join(folder, name), "utf8").split("\n");
+    expect(status).toBe(1);
+    expect(issues.map(({ code, pointer }) => [code, pointer])).toEqual([
+      ["required", "/data/0/model"],
+      ["enum", "/data/0/status"],
+      ["type", "/has_more"],
+    ]);
+    const at = issues.map(({ line, column }) => lines[line - 1]?.slice(column - 1));
+    expect(at).toEqual(["{", '"done",', '"no"']);
+  });
+
+  test("says in json what was there when it is short, and cuts a long text", () => {
+    const { issues } = check([file("long.json", { ...page, first_id: 7, last_id: {}, object: "x".repeat(1000) })]);
+    expect(issues.map(({ pointer, received }) => [pointer, received])).toEqual([
+      ["/object", `${"x".repeat(40)}…`],
+      ["/first_id", 7],
+      ["/last_id", undefined],
+    ]);
+  });
+
+  test.each([
+    ["--variant v2", "v1/list/valid/200.completed.json", ["--variant", "v2"], ["/data/0/file_ids", "/data/1/file_ids"]],
+    ["--variant v1", "v2/list/valid/200.completed.json", ["--variant", "v1"], ["/data/0/file_ids", "/data/1/file_ids"]],
+    [
+      "--strict",
+      "v2/list/valid/200.completed.json",
+      ["--strict"],
+      ["/data/0/instructions", "/data/0/required_action", "/data/1/instructions", "/data/1/required_action"],
+    ],
+    [
+      "--unknown error",
+      "v2/list/valid/200.completed.with-unknown-properties.json",
+      ["--unknown", "error"],
+      ["/data/0/service_tier", "/data/0/tools/0/file_search/rewrite_query", "/next_cursor"],
+    ],
+  ])("obeys %s", (_, name, options, pointers) => {
+    const { status, issues } = check([join(corpus, name), ...options]);
+    const errors = issues.filter(({ severity }) => severity === "error").map(({ pointer }) => pointer);
+    expect({ status, errors: errors.sort() }).toEqual({ status: 1, errors: pointers });
+  });
+
+  test("reads standard input", () => {
+    const { status, report } = check(["-"], JSON.stringify(page));
+    expect({ status, source: report.entries[0]?.source }).toEqual({ status: 0, source: "-" });
+  });
+
+  test("expands a glob that the shell left alone, in order", () => {
+    file("glob/b.json", page);
+    file("glob/a.json", page);
+    expect(check(["glob/*.json"]).report.entries.map(({ source }) => source)).toEqual(["glob/a.json", "glob/b.json"]);
+  });
+
+  test("reads a file that begins with a byte order mark", () => {
+    expect(check([file("bom.json", `\uFEFF${JSON.stringify(page)}`)]).status).toBe(0);
+  });
+
+  test.each([
+    ["a text", '"list"'],
+    ["null", "null"],
+    ["a number", "5"],
+    ["an empty object", "{}"],
+    ["one run", JSON.stringify(page.data[0])],
+    ["an exchange without a body", '{"response": {"status": 200}}'],
+    ["a list in an array in an array", `[[${JSON.stringify(page)}]]`],
+  ])("makes an entry of %s, as no answer", (_, text) => {
+    const { status, issues } = check(["-"], text);
+    expect(status).toBe(1);
+    expect(issues).toMatchObject([{ severity: "error", code: "not-an-answer", pointer: "" }]);
+  });
+
+  test.each<[string, string | Buffer, string, number | undefined]>([
+    ["empty", "", 'Cannot parse "bad.json": it is empty', undefined],
+    ["blank", " \n\t\n", 'Cannot parse "bad.json": it is empty', undefined],
+    [
+      "cut off",
+      '{\n  "object": "list",\n',
+      'Cannot parse "bad.json": line 3 is not valid JSON: property name expected at column 1',
+      3,
+    ],
+    [
+      "broken in the middle",
+      '{\n  "object": list\n}',
+      'Cannot parse "bad.json": line 2 is not valid JSON: invalid symbol at column 13',
+      2,
+    ],
+    [
+      "broken by a trailing comma",
+      '{"data": [1,]}',
+      'Cannot parse "bad.json": line 1 is not valid JSON: value expected at column 13',
+      1,
+    ],
+    ["not UTF-8", Buffer.from([0x22, 0xff, 0x22]), 'Cannot read "bad.json": it is not valid UTF-8', undefined],
+  ])("fails a file that is %s, and judges the rest", (_, content, message, line) => {
+    const { status, stderr, report } = check([file("good.json", page), file("bad.json", content), "good.json"]);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: `${message}\n` });
+    expect(report.failures).toEqual([{ source: "bad.json", ...(line && { line }), message }]);
+    expect(report.summary.valid).toBe(2);
+  });
+
+  test("lets an unreadable input beat an invalid answer", () => {
+    expect(check([file("invalid.json", {}), "nowhere.json"])).toMatchObject({
+      status: 2,
+      report: { summary: { invalid: 1 }, failures: [{ message: 'Cannot read "nowhere.json": no such file or folder' }] },
+    });
+  });
+
+  test.each([
+    ["an empty array", ["empty.json"], 'Cannot check "empty.json": there is no answer to judge'],
+    ["a folder without answers", ["no-answers"], 'Cannot check "no-answers": the folder holds no .json file'],
+    ["a glob that matches nothing", ["no*where.json"], 'Cannot read "no*where.json": no such file or folder'],
+  ])("fails %s, since nothing is judged", (_, args, message) => {
+    file("empty.json", []);
+    file("no-answers/readme.txt", "nothing here");
+    expect(check(args)).toMatchObject({ status: 2, stderr: `${message}\n`, report: { failures: [{ message }] } });
+  });
+
+  test("refuses 100,000 levels of nesting without a stack trace", () => {
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    const { status, stderr } = run(["check", "-"], deep);
+    expect(status).not.toBe(0);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test("prints a line an answer and a line an issue by default, without colours into a pipe", () => {
+    const name = file("pretty.json", { ...page, first_id: 5 });
+    expect(run(["check", name]).stdout).toBe(
+      [
+        "pretty.json: invalid v2 (no run has file_ids)",
+        `  ${
+          readFileSync(join(folder, name), "utf8")
+            .split("\n")
+            .findIndex((line) => line.includes('"first_id"')) + 1
+        }:15 error /first_id must be string or null, got number 5 [type]`,
+        "      evidence: wire:2025-10",
+        "1 answer in 1 file: 0 valid, 1 invalid, 1 error, 0 warnings",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("stops quietly when its reader does", () => {
+    const script = `"${process.execPath}" "${cli}" check "${corpus}/v2/list/valid" --format json | head -c 10; exit "\${PIPESTATUS[0]}"`;
+    expect(execFileSync("bash", ["-c", script], { encoding: "utf8" })).toBe('{\n  "summa');
+  });
+});
+
+describe("The command line", () => {
+  test.each([
+    [[], "Cannot run: no command is given"],
+    [["chekc", "x.json"], 'Cannot run "chekc": the only command is check'],
+    [["check"], "Cannot check: no file, folder, glob or - is given"],
+    [["check", "x.json", "--variant", "v3"], 'Cannot use --variant "v3": must be one of auto, v1, v2, portkey'],
+    [["check", "x.json", "--format", "xml"], 'Cannot use --format "xml": must be one of pretty, json'],
+    [["check", "x.json", "--frobnicate"], "Unknown option '--frobnicate'"],
+    [["check", "x.json", "--variant"], "Option '--variant <value>' argument missing"],
+  ])("refuses %j", (args, message) => {
+    const { status, stdout, stderr } = run(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test("prints its manual and its version", () => {
+    expect(run(["--help"])).toMatchObject({ status: 0, stdout: expect.stringContaining("Usage: list-runs-contract check") });
+    const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+    expect(run(["--version"])).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
+  });
+});
