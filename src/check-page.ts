@@ -94,11 +94,21 @@ function judged(
       const unknowns = unknown === "allow" ? [] : unknownProperties(body, shape, unknown === "warn" ? "warning" : "error");
       return [...errors, ...stricter.filter((issue) => !covered(issue, errors)).map(toTheLetter), ...unknowns];
     });
-    // Held to all variants, a fault is found in each of them.
-    return [...new Map(issues.map((issue) => [`${issue.code} ${issue.pointer}`, issue])).values()];
+    return once(issues);
   } catch {
     return [unreadable];
   }
+}
+
+/** Each issue once: held to all variants, a fault is found in each of them, and all their sources speak against it. */
+function once(issues: readonly Issue[]): Issue[] {
+  const found = new Map<string, Issue>();
+  for (const issue of issues) {
+    const key = `${issue.code} ${issue.pointer}`;
+    const evidence = [...new Set([...(found.get(key)?.evidence ?? []), ...(issue.evidence ?? [])])];
+    found.set(key, { ...issue, ...(evidence.length && { evidence }) });
+  }
+  return [...found.values()];
 }
 
 const listMarks = ["data", "first_id", "last_id", "has_more"];

@@ -1,0 +1,29 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, test } from "vitest";
+import { variants } from "./corpus.js";
+
+describe("npm run docs", () => {
+  beforeAll(() => {
+    execFileSync(process.execPath, ["node_modules/tsx/dist/cli.mjs", "scripts/docs.ts"]);
+  });
+
+  test.each(variants)("writes a reference of %s that holds the operation and its evidence", (variant) => {
+    const text = readFileSync(`dist/docs/${variant}.html`, "utf8");
+    expect(text).toContain("listRuns");
+    expect(text).toContain('"x-evidence"');
+    expect(text).not.toContain("cdn.redoc.ly");
+    expect(text).not.toMatch(/<(script|link|img)[^>]*(src|href)="?(https?:)?\/\//);
+  });
+
+  test.each(["index", ...variants])("closes %s.html to the network", (page) => {
+    const text = readFileSync(`dist/docs/${page}.html`, "utf8");
+    expect(text.slice(0, 200)).toContain(`<meta http-equiv="Content-Security-Policy" content="default-src 'none';`);
+    expect(text.slice(0, 600)).not.toMatch(/connect-src|https?:/);
+  });
+
+  test("leads from its first page to every reference", () => {
+    const text = readFileSync("dist/docs/index.html", "utf8");
+    expect([...text.matchAll(/href="(\w+)\.html#/g)].map(([, name]) => name)).toEqual([...variants]);
+  });
+});

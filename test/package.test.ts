@@ -1,0 +1,139 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+let project: string;
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), "list-runs-contract-package-"));
+  // `npm test` has built dist/ right before.
+  const packed = JSON.parse(
+    execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", project], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }),
+  );
+  const [{ filename }] = Array.isArray(packed) ? packed : (Object.values(packed) as { filename: string }[]);
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "user", private: true, type: "module" }));
+  execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", `./${filename}`], { cwd: project, stdio: "ignore" });
+});
+afterAll(() => rmSync(project, { recursive: true }));
+
+const run = (command: string, args: string[]) =>
+  execFileSync(command, args, { cwd: project, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+const evaluate = (code: string) =>
+  run(process.execPath, ["--disallow-code-generation-from-strings", "--input-type=module", "--eval", code]);
+
+/** Writes a module of the project, holds its types to the compiler and runs it. */
+function compileAndRun(name: string, source: string): string {
+  writeFileSync(join(project, `${name}.ts`), source);
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    target: "es2022",
+    lib: ["es2022", "dom"],
+    types: [],
+    module: "nodenext",
+  };
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [`${name}.ts`] }));
+  run(process.execPath, [resolve("node_modules/typescript/bin/tsc")]);
+  return run(process.execPath, [`${name}.js`]);
+}
+
+describe("The packed package", () => {
+  test("has no dependencies", () => {
+    expect(manifest.dependencies).toBeUndefined();
+    expect(run("npm", ["ls", "--all", "--parseable"]).trim().split("\n")).toHaveLength(2);
+  });
+
+  test("resolves every subpath it exports, and every file is there", () => {
+    const subpaths = Object.keys(manifest.exports).flatMap((path) =>
+      path.includes("*") ? ["v1", "v2", "portkey"].map((name) => path.replace("*", name)) : [path],
+    );
+    const names = subpaths.map((path) => path.replace(/^\./, "list-runs-contract"));
+    expect(
+      evaluate(
+        `import { readFileSync } from "node:fs"; import { fileURLToPath } from "node:url"; for (const name of ${JSON.stringify(names)}) readFileSync(fileURLToPath(import.meta.resolve(name))); console.log(${names.length});`,
+      ),
+    ).toBe(`${names.length}\n`);
+  });
+
+  test.each(["v1", "v2", "portkey"])("can be imported as list-runs-contract/%s", (variant) => {
+    const code = `import * as contract from "list-runs-contract/${variant}"; console.log(Object.keys(contract).sort().join(), contract.listRunsResponse.is({ object: "list", data: [], first_id: null, last_id: null, has_more: false }));`;
+    expect(evaluate(code)).toBe(
+      "ContractError,errorResponse,isErrorResponse,isListRunsQuery,isListRunsResponse,isRunObject,listRunsQuery,listRunsResponse,runObject true\n",
+    );
+  });
+
+  test("can be imported as list-runs-contract", () => {
+    expect(evaluate('import * as contract from "list-runs-contract"; console.log(Object.keys(contract).sort().join());')).toBe(
+      "ContractError,checkPage,detectVariant,parseListRunsQuery\n",
+    );
+  });
+
+  test("runs its command line", () => {
+    expect(run("npx", ["--no-install", "list-runs-contract", "--version"])).toBe(`${manifest.version}\n`);
+    expect(
+      run("npx", ["--no-install", "list-runs-contract", "check", resolve("test/corpus/v2/list/valid/200.empty.json")]),
+    ).toContain("1 valid, 0 invalid");
+  });
+
+  test("has types that a strict compiler takes, those of libraries too", () => {
+    const source = `import { listRunsResponse, type paths } from "list-runs-contract/v2";
+import type { components } from "list-runs-contract/portkey";
+import { type Exchange, detectVariant } from "list-runs-contract";
+const exchange: Exchange = { response: { body: null } };
+listRunsResponse.assert({ object: "list", data: [], first_id: null, last_id: null, has_more: false });
+export type Get = paths["/threads/{thread_id}/runs"]["get"];
+export type Run = components["schemas"]["RunObject"];
+console.log(detectVariant(exchange).variant);`;
+    expect(compileAndRun("types", source)).toBe("null\n");
+  });
+});
+
+describe("The examples", () => {
+  const blocks = [...readFileSync("README.md", "utf8").matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language = "", text = ""]) => ({
+    language,
+    text,
+  }));
+  const typescript = blocks
+    .filter(({ language }) => language === "ts")
+    .map(({ text }, index) => ({ name: `README ${index + 1}`, text }));
+  const documented = ["detect-variant", "parse-list-runs-query", "check-page"].flatMap((file) =>
+    [...readFileSync(`src/${file}.ts`, "utf8").matchAll(/ \* ```ts\n(.*?) \* ```/gs)].map(([, text = ""]) => ({
+      name: file,
+      text: text.replace(/^ \* ?/gm, ""),
+    })),
+  );
+
+  test.each(typescript)("of $name run, and print what they say", ({ name, text }) => {
+    const expected = [...text.matchAll(/^\/\/ → (.*)$/gm)].map(([, line]) => line);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(compileAndRun(name.replace(" ", "-"), text).trimEnd().split("\n")).toEqual(expected);
+  });
+
+  test("of the README are two in TypeScript", () => expect(typescript).toHaveLength(2));
+
+  test.each(documented)("of src/$name.ts run", ({ name, text }) => {
+    expect(compileAndRun(`example-${name}`, text)).toBe("");
+  });
+
+  test("of the command line print what they say", () => {
+    const index = blocks.findIndex(({ text }) => text.includes("npx list-runs-contract check"));
+    const [shell, printed] = blocks.slice(index, index + 2);
+    expect(printed?.language).toBe("text");
+    // check exits 1: the example shows an invalid answer.
+    expect(run("bash", ["-c", `${shell?.text}[ $? -eq 1 ]`])).toBe(printed?.text);
+  });
+
+  test("of npm commands are scripts of the package", () => {
+    const commands = blocks
+      .filter(({ language }) => language === "sh")
+      .flatMap(({ text }) => [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name = ""]) => name));
+    expect(commands.length).toBeGreaterThan(0);
+    expect(commands.filter((name) => !manifest.scripts[name])).toEqual([]);
+  });
+});
