@@ -3,7 +3,8 @@
  *
  * @module
  */
-export { type CheckOptions, checkPage, type PageReport } from "./check-page.js";
+export type { CheckOptions, PageReport } from "./check-exchange.js";
+export { checkPage } from "./check-page.js";
 export { type Detection, detectVariant } from "./detect-variant.js";
 export type { Exchange, HeadersLike, Variant } from "./exchange.js";
 export { parseListRunsQuery } from "./parse-list-runs-query.js";

@@ -1,5 +1,5 @@
 import type { Report } from "../generated/report.js";
-import { type CheckOptions, checkExchange } from "./check-page.js";
+import { type CheckOptions, checkExchange } from "./check-exchange.js";
 import { cut } from "./explain.js";
 import { createLocator, type Position } from "./locate.js";
 import { type Answer, readAnswers, UnreadableText } from "./read-answers.js";

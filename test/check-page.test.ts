@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkExchange } from "../src/check-page.js";
+import { checkExchange } from "../src/check-exchange.js";
 import { checkPage, type PageReport } from "../src/index.js";
 import { validCases, variants } from "./corpus.js";
 
