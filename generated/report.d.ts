@@ -73,7 +73,7 @@ export interface Report {
      */
     reasons: [string, ...string[]];
     /**
-     * HTTP status of the answer, null when not known.
+     * HTTP status of the answer, null when not known or no status.
      */
     status: number | null;
     /**

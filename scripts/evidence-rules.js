@@ -10,23 +10,31 @@ const known = new Set(Object.keys(parse(readFileSync(sourcesFile, "utf8"))));
 function knownIds() {
   return {
     Schema(schema, { report, location }) {
-      const ids = schema["x-evidence"];
-      if (ids === undefined) return;
-      const place = location.child("x-evidence");
-      if (!Array.isArray(ids) || ids.length === 0) {
-        report({ message: "`x-evidence` must be a list of ids that is not empty", location: place });
-        return;
-      }
-      for (const [index, id] of ids.entries()) {
-        if (!known.has(id))
-          report({
-            message: `"${id}" is no id of schemas/sources.yaml: cite one that is, or add the source`,
-            location: place.child(index),
-          });
+      for (const [ids, place] of citationsOf(schema, location)) {
+        const listed = Array.isArray(ids) && ids.length > 0;
+        if (!listed) report({ message: "must be a list of ids that is not empty", location: place });
+        const unlisted = listed ? ids.filter((id) => !known.has(id)) : [];
+        for (const id of unlisted) report({ message: unknown(id), location: place.child(ids.indexOf(id)) });
       }
     },
   };
 }
+
+/** Every list of ids that a schema has or, for each keyword of the vendor's letter, has to have. */
+function citationsOf(schema, location) {
+  const { against = {}, ...documented } = schema["x-documented"] ?? {};
+  const lists = [
+    ...("x-evidence" in schema ? [[schema["x-evidence"], ["x-evidence"]]] : []),
+    ...Object.entries(schema["x-evidence-of"] ?? {}).map(([name, ids]) => [ids, ["x-evidence-of", name]]),
+    ...Object.keys(documented).map((keyword) => [
+      against[keyword],
+      ["x-documented", ...(against[keyword] ? ["against", keyword] : [])],
+    ]),
+  ];
+  return lists.map(([ids, path]) => [ids, location.child(path)]);
+}
+
+const unknown = (id) => `"${id}" is no id of schemas/sources.yaml: cite one that is, or add the source`;
 
 function everyDefCites() {
   return {

@@ -8,6 +8,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { bundle } from "./bundle.js";
+import { keepOwnSources, readSources, type Sources } from "./cite.js";
 import { evidenceTable } from "./evidence-table.js";
 import { mergeParts } from "./merge-parts.js";
 import { schemaJson } from "./schema-json.js";
@@ -18,20 +19,22 @@ import { type Schema, variants } from "./variants.js";
 const folder = "generated";
 
 async function products(): Promise<Map<string, string>> {
-  const perVariant = await Promise.all(variants.map(productsOf));
+  const sources = await readSources();
+  const perVariant = await Promise.all(variants.map((variant) => productsOf(variant, sources)));
   const files = new Map(
     perVariant.flatMap(({ variant, files }) => Object.entries(files).map(([name, text]) => [join(variant, name), text] as const)),
   );
-  files.set("evidence.md", await evidenceTable(Object.fromEntries(perVariant.map(({ variant, defs }) => [variant, defs]))));
+  files.set("evidence.md", evidenceTable(Object.fromEntries(perVariant.map(({ variant, defs }) => [variant, defs])), sources));
   const report = parse(await readFile("schemas/report.yaml", "utf8")) as Schema;
   files.set("report.schema.json", json(report));
   files.set("report.d.ts", await payloadTypes(report, "Report"));
   return files;
 }
 
-async function productsOf(variant: string) {
+async function productsOf(variant: string, sources: Sources) {
   const description = await bundle(variant);
   const defs = mergeParts(description);
+  for (const node of [defs, description]) keepOwnSources(node, variant, sources);
   const schema = schemaJson(variant, defs);
   const { js, types } = await validators(defs);
   const files = {
@@ -59,7 +62,8 @@ async function write(files: Map<string, string>): Promise<void> {
 }
 
 async function check(files: Map<string, string>): Promise<void> {
-  const present = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const present = entries.filter((entry) => entry.isFile());
   const names = new Set([
     ...files.keys(),
     ...present.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)),

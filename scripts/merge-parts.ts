@@ -1,5 +1,5 @@
 import type { Description } from "./bundle.js";
-import { type Defs, refName, roots, type Schema } from "./variants.js";
+import { type Defs, type Documented, refName, roots, type Schema } from "./variants.js";
 
 /**
  * Makes the schemas of a bundle plain: merges what `allOf` refers to, gives an aliased def the alias's name, puts the schemas of
@@ -39,13 +39,17 @@ function union(left: Schema, right: Schema): Schema {
     if (before === undefined || keyword === "description") whole[keyword] = value;
     else if (keyword === "required" || keyword === "x-evidence")
       whole[keyword] = [...new Set([...(before as []), ...(value as [])])];
-    else if (keyword === "x-documented") whole[keyword] = { ...(before as object), ...(value as object) };
+    else if (keyword === "x-documented") whole[keyword] = unionOfLetters(before as Documented, value as Documented);
     else if (keyword === "properties")
       whole[keyword] = unionOfProperties(before as Record<string, Schema>, value as Record<string, Schema>);
     else if (JSON.stringify(before) !== JSON.stringify(value))
       throw new Error(`Cannot merge "${keyword}": ${JSON.stringify(before)} against ${JSON.stringify(value)}`);
   }
   return whole;
+}
+
+function unionOfLetters(left: Documented, right: Documented): Documented {
+  return { ...left, ...right, against: { ...left.against, ...right.against } };
 }
 
 function unionOfProperties(left: Record<string, Schema>, right: Record<string, Schema>): Record<string, Schema> {

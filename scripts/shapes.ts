@@ -14,18 +14,21 @@ export function shapes(defs: Defs): string {
   };
   const fieldsOf = (schema: Schema): string[] => {
     const branches = branchesOf(schema, defs);
-    if (branches && branches.objects.length > 1) return unionFields(schema, branches);
-    const only = branches?.objects[0];
+    const only = branches?.objects.length === 1 ? branches.objects[0] : undefined;
     const inner = only ? resolved(only.schema, defs) : schema;
     return [
-      ...evidenceField(schema["x-evidence"] ?? inner["x-evidence"]),
-      ...(inner.properties ? [`p: ${object(Object.entries(inner.properties), shapeOf)}`] : []),
+      ...field("e", schema["x-evidence"] ?? inner["x-evidence"]),
+      ...field("l", againstTheLetter(schema, branches?.texts?.schema)),
+      ...field("h", schema["x-hints"]),
+      ...(inner.properties ? [`p: ${object(Object.entries(inner.properties), propertyOf(inner))}`] : []),
       ...(inner.items ? [`i: ${shapeOf(inner.items)}`] : []),
+      ...(branches && !only && branches.objects.length ? unionFields(branches) : []),
     ];
   };
-  const unionFields = (schema: Schema, { objects, tag }: Branches): string[] => [
-    ...evidenceField(schema["x-evidence"]),
-    ...(tag ? [`tag: "${tag}"`] : []),
+  const propertyOf = (owner: Schema) => (schema: Schema | boolean, name: string) =>
+    schema === false ? `{ ${field("e", owner["x-evidence-of"]?.[name])} }` : shapeOf(schema);
+  const unionFields = ({ objects, tag }: Branches): string[] => [
+    ...field("tag", tag),
     `of: ${object(
       objects.map((branch) => [branch.key, branch.schema]),
       shapeOf,
@@ -35,10 +38,17 @@ export function shapes(defs: Defs): string {
   return [...[...constants].map(([name, text]) => `const $${name} = ${text};`), ...exported, ""].join("\n");
 }
 
-function object(entries: [string, Schema | boolean][], write: (schema: Schema | boolean) => string): string {
-  return `{ ${entries.map(([name, schema]) => `${JSON.stringify(name)}: ${write(schema)}`).join(", ")} }`;
+function object(entries: [string, Schema | boolean][], write: (schema: Schema | boolean, name: string) => string): string {
+  return `{ ${entries.map(([name, schema]) => `${JSON.stringify(name)}: ${write(schema, name)}`).join(", ")} }`;
 }
 
-function evidenceField(ids: string[] | undefined): string[] {
-  return ids ? [`e: ${JSON.stringify(ids)}`] : [];
+function field(name: string, value: unknown): string[] {
+  return value === undefined ? [] : [`${name}: ${JSON.stringify(value)}`];
+}
+
+/** The sources that stand against the letter, by the code of the issue that the letter raises. */
+function againstTheLetter(schema: Schema, texts: Schema | undefined): Record<string, string[]> | undefined {
+  const { nullable, ...against } = { ...schema["x-documented"]?.against, ...texts?.["x-documented"]?.against };
+  const byCode = { ...against, ...(nullable && { type: nullable }) };
+  return Object.keys(byCode).length ? byCode : undefined;
 }

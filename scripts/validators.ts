@@ -31,9 +31,11 @@ export async function validators(defs: Defs): Promise<{ js: string; types: strin
   const self = source
     // A fifth of the text, and nobody reads them: a place in the value is enough to find the rule.
     .replace(/schemaPath:"[^"]*",/g, "")
+    // A copy for each run that has a fault would make a page of many faults quadratic.
+    .replaceAll("vErrors.concat(", "append(vErrors, ")
     .replace(/require\("ajv\/dist\/runtime\/ucs2length"\)\.default/g, "characters");
   const bundled = await build({
-    stdin: { contents: `${self}\n${characters}\n${shapes(defs)}`, resolveDir: process.cwd(), loader: "js" },
+    stdin: { contents: `${self}\n${runtime}\n${shapes(defs)}`, resolveDir: process.cwd(), loader: "js" },
     bundle: true,
     format: "esm",
     minifySyntax: true,
@@ -43,11 +45,15 @@ export async function validators(defs: Defs): Promise<{ js: string; types: strin
   return { js: banner + js, types: banner + declarations };
 }
 
-/** Counts the characters of a text as JSON Schema does, in code points. Ajv's own function asks for a module. */
-const characters = `function characters(text) {
+/** What the validators call: a count of characters in code points, as JSON Schema has it, and a list that grows in place. */
+const runtime = `function characters(text) {
   let count = 0;
   for (const _ of text) count++;
   return count;
+}
+function append(faults, more) {
+  for (const fault of more) faults.push(fault);
+  return faults;
 }`;
 
 /** The same rules, each union told by type and tag, so that a wrong value is held against the one branch that was meant. */
@@ -117,6 +123,10 @@ export interface Validator<T> {
 export interface Shape {
   /** Ids of the sources that state the rule. */
   readonly e?: readonly string[];
+  /** Ids of the sources that stand against the vendor's letter, by the code of the issue that the letter raises. */
+  readonly l?: Readonly<Record<string, readonly string[]>>;
+  /** What to say of a text that is refused, by the text. */
+  readonly h?: Readonly<Record<string, string>>;
   /** Known properties. An object without them is free in form. */
   readonly p?: Readonly<Record<string, Shape>>;
   /** Items of the array. */

@@ -25,11 +25,20 @@ export type Schema = {
   description?: string;
   "x-evidence"?: string[];
   "x-documented"?: Documented;
+  "x-evidence-of"?: Record<string, string[]>;
+  "x-hints"?: Record<string, string>;
   [keyword: string]: unknown;
 };
 
 /** The vendor's letter where it is stricter than the contract. */
-export type Documented = { required?: true; nullable?: false; minimum?: number; enum?: unknown[] };
+export type Documented = {
+  required?: true;
+  nullable?: false;
+  minimum?: number;
+  enum?: unknown[];
+  /** By keyword, the sources that stand against the letter. */
+  against?: Partial<Record<"required" | "nullable" | "minimum" | "enum", string[]>>;
+};
 
 /** Named schemas of one variant. */
 export type Defs = Record<string, Schema>;

@@ -16,33 +16,39 @@ export function kindOf(body: unknown): AnswerKind | undefined {
   return undefined;
 }
 
-/** Status and body must fit: 2xx has a list, 4xx and 5xx an error body. */
+/** Status and body must fit: 2xx has a list, 4xx and 5xx an error body. A status that is null is not known. */
 export function misfitOf(kind: AnswerKind | undefined, { status, body }: Exchange["response"]): Issue | undefined {
-  const base = { severity: "error", path: [], pointer: "" } as const;
-  if (!kind) {
-    const single = own(body, "object") === "thread.run";
-    const hint = single
-      ? "This is one run: the endpoint answers with a list"
-      : typeof body === "string"
-        ? "This is text: parse the body before you check it"
-        : undefined;
-    return {
-      ...base,
-      code: "not-an-answer",
-      message: `must be a list of runs or an error body, got ${single ? "a run" : describe(body)}`,
-      ...(hint && { hint }),
-    };
-  }
-  const expected = status === undefined ? kind : expectedOf(status);
+  if (!kind) return notAnAnswer(body);
+  const known = status ?? undefined;
+  if (known !== undefined && !isStatus(known))
+    return misfit("status", `must come with a status from 100 to 599, got ${describe(known)}`);
+  const expected = known === undefined ? kind : expectedOf(known);
   if (expected === kind) return undefined;
-  const names = { list: "a list of runs", error: "an error body" };
-  const message = expected
-    ? `must be ${names[expected]}, as the status is ${status}, got ${names[kind]}`
-    : `must come with status 2xx, 4xx or 5xx, got ${status}`;
-  return { ...base, code: "status", message };
+  if (!expected) return misfit("status", `must come with status 2xx, 4xx or 5xx, got ${known}`);
+  return misfit("status", `must be ${names[expected]}, as the status is ${known}, got ${names[kind]}`);
 }
+
+/** Whether a value can be the status of an answer. */
+export function isStatus(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 100 && value <= 599;
+}
+
+const names = { list: "a list of runs", error: "an error body" };
 
 function expectedOf(status: number): AnswerKind | undefined {
   if (status >= 200 && status < 300) return "list";
-  return status >= 400 && status < 600 ? "error" : undefined;
+  return status >= 400 ? "error" : undefined;
+}
+
+function notAnAnswer(body: unknown): Issue {
+  const expected = "must be a list of runs or an error body";
+  if (own(body, "object") === "thread.run")
+    return misfit("not-an-answer", `${expected}, got a run`, "This is one run: the endpoint answers with a list");
+  const hint = typeof body === "string" ? "This is text: parse the body before you check it" : undefined;
+  return misfit("not-an-answer", `${expected}, got ${describe(body)}`, hint);
+}
+
+/** An issue with the whole body. */
+function misfit(code: string, message: string, hint?: string): Issue {
+  return { severity: "error", code, path: [], pointer: "", message, ...(hint && { hint }) };
 }

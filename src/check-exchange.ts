@@ -4,9 +4,9 @@ import * as v2Validators from "../generated/v2/validators.js";
 import { type AnswerKind, kindOf, misfitOf } from "./answer-kind.js";
 import { type Detection, detectVariant } from "./detect-variant.js";
 import type { Exchange, Variant } from "./exchange.js";
-import { describe, explain, type Shape, unreadable, type Validator } from "./explain.js";
+import { describe, explain, explainLetter, type Shape, unreadable, type Validator } from "./explain.js";
 import type { Issue } from "./schema.js";
-import { unknownProperties } from "./unknown-properties.js";
+import { joinMisspelt, unknownProperties } from "./unknown-properties.js";
 
 /** How to check an answer. */
 export interface CheckOptions {
@@ -70,9 +70,9 @@ function judged(
     if (misfit || !kind) return misfit ? [misfit] : [];
     const issues = judgesOf(kind, variant).flatMap(({ validator, shape, letter }) => {
       const errors = validator(body) ? [] : explain(validator.errors ?? [], body, shape);
-      const stricter = strict && letter && !letter(body) ? explain(letter.errors ?? [], body, shape) : [];
+      const stricter = strict && letter && !letter(body) ? explainLetter(letter.errors ?? [], body, shape) : [];
       const unknowns = unknown === "allow" ? [] : unknownProperties(body, shape, unknown === "warn" ? "warning" : "error");
-      return [...errors, ...stricter.filter((issue) => !covered(issue, errors)).map(toTheLetter), ...unknowns];
+      return joinMisspelt([...errors, ...uncovered(stricter, errors)], unknowns);
     });
     return once(issues);
   } catch {
@@ -103,14 +103,11 @@ function judgesOf(kind: AnswerKind, variant: Variant | null): Judge[] {
   });
 }
 
-function covered(issue: Issue, errors: readonly Issue[]): boolean {
-  return errors.some(({ pointer }) => issue.pointer === pointer || issue.pointer.startsWith(`${pointer}/`));
-}
-
-function toTheLetter(issue: Issue): Issue {
-  return {
-    ...issue,
-    message: `${issue.message}, by the vendor's letter`,
-    hint: "The contract allows this: the evidence stands against the letter",
-  };
+/** The issues of the letter at places where the contract has nothing to say, neither there nor above. */
+function uncovered(stricter: readonly Issue[], errors: readonly Issue[]): Issue[] {
+  const wrong = new Set(errors.map(({ pointer }) => pointer));
+  return stricter.filter(({ pointer }) => {
+    const segments = pointer.split("/");
+    return !segments.some((_, index) => wrong.has(segments.slice(0, index + 1).join("/")));
+  });
 }

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { parseArgs, styleText } from "node:util";
+import type { CheckOptions } from "./check-exchange.js";
 import { findInputs } from "./find-inputs.js";
 import { formatPretty, type Paint } from "./format-pretty.js";
 import { combine, type Entry, type Failure, type Report, reportOn } from "./report.js";
@@ -17,7 +18,7 @@ an array of answers, or an exchange ({"request": ..., "response": {"status", "bo
   --format pretty|json          how to print the report (default: pretty)
   --help, --version
 
-Exit code: 0 every answer is valid, 1 some answer is not, 2 unusable arguments or input, or nothing judged.
+Exit code: 0 every answer is valid, 1 some answer is not, 2 unusable arguments or input, or nothing judged, 130 interrupted.
 `;
 
 const choices = {
@@ -79,8 +80,8 @@ async function check(inputs: string[], { variant, strict, unknown, format }: Set
         continue;
       }
       files++;
-      const found = reportOn(source, text, { variant, strict, unknown });
-      entries.push(...found.entries);
+      const found = judge(source, text, { variant, strict, unknown });
+      for (const entry of found.entries) entries.push(entry);
       found.failures.forEach(fail);
     }
   }
@@ -92,6 +93,15 @@ async function check(inputs: string[], { variant, strict, unknown, format }: Set
   const report = combine(files, entries, failures);
   print(format === "json" ? `${JSON.stringify(report, null, 2)}\n` : formatPretty(report, paint));
   return exitCode(report);
+}
+
+/** Whatever goes wrong with one input, the others are judged. */
+function judge(source: string, text: string, options: CheckOptions): ReturnType<typeof reportOn> {
+  try {
+    return reportOn(source, text, options);
+  } catch (error) {
+    return { entries: [], failures: [{ source, message: `Cannot check "${source}": ${(error as Error).message}` }] };
+  }
 }
 
 async function readText(source: string): Promise<string> {

@@ -32,7 +32,7 @@ export function detectVariant(exchange: Exchange): Detection {
 }
 
 function byPortkey({ request, response }: Exchange): Detection | undefined {
-  const host = hostOf(request?.url);
+  const host = hostOf(request?.url) ?? headerOf(request?.headers, "host");
   if (host === "portkey.ai" || host?.endsWith(".portkey.ai"))
     return { variant: "portkey", reasons: [`the request went to ${host}`] };
   for (const [side, headers] of [
@@ -53,8 +53,12 @@ function hostOf(url: string | undefined): string | undefined {
   return typeof url === "string" && URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 
+function headerOf(headers: unknown, name: string): string | undefined {
+  return headerEntries(headers).find(([other]) => other === name)?.[1];
+}
+
 function byBetaHeader({ request }: Exchange): Detection | undefined {
-  const value = headerEntries(request?.headers).find(([name]) => name === "openai-beta")?.[1] ?? "";
+  const value = headerOf(request?.headers, "openai-beta") ?? "";
   const version = /\bassistants=(v1|v2)\b/.exec(value)?.[1] as Variant | undefined;
   return version && { variant: version, reasons: [`the request has the header OpenAI-Beta: assistants=${version}`] };
 }

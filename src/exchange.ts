@@ -1,3 +1,5 @@
+import { own } from "./explain.js";
+
 /** The variants of the contract. */
 export type Variant = "v1" | "v2" | "portkey";
 
@@ -12,11 +14,14 @@ export interface Exchange {
     readonly method?: string;
     /** URL with its query, absolute or from the path on. */
     readonly url?: string;
+    /** Headers as they were sent; the variant is told by some of them. */
     readonly headers?: HeadersLike;
   };
+  /** The answer. */
   readonly response: {
     /** HTTP status, from 100 to 599; absent when not known. */
     readonly status?: number;
+    /** Headers as they were received. */
     readonly headers?: HeadersLike;
     /** The body, parsed. */
     readonly body: unknown;
@@ -25,10 +30,18 @@ export interface Exchange {
   readonly recordedAt?: string;
 }
 
-/** Names and values of headers, names in lower case, a value that was sent twice joined by a comma. */
-export function headerEntries(headers: HeadersLike | undefined): [string, string][] {
+/**
+ * Names and values of headers, names in lower case, a value that was sent twice joined by a comma. Recorders also write lists, of
+ * pairs or of `{ name, value }`; what is no header is left out.
+ */
+export function headerEntries(headers: unknown): [string, string][] {
   if (typeof headers !== "object" || headers === null) return [];
-  const entries: [string, unknown][] =
-    typeof headers.entries === "function" ? [...(headers as Headers).entries()] : Object.entries(headers);
-  return entries.map(([name, value]) => [name.toLowerCase(), [value].flat().join(", ")]);
+  return rawEntries(headers).flatMap(([name, value]): [string, string][] =>
+    typeof name === "string" ? [[name.toLowerCase(), [value].flat().join(", ")]] : [],
+  );
+}
+
+function rawEntries(headers: object): [unknown, unknown][] {
+  if (!Array.isArray(headers)) return "forEach" in headers ? [...(headers as Headers).entries()] : Object.entries(headers);
+  return headers.map((item) => (Array.isArray(item) ? [item[0], item[1]] : [own(item, "name"), own(item, "value")]));
 }

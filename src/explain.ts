@@ -1,27 +1,8 @@
+import type { Shape, ValidationError, Validator } from "../generated/v2/validators.js";
 import type { Issue } from "./schema.js";
 
-/** A fault as a generated validator reports it. */
-export interface Fault {
-  readonly keyword: string;
-  readonly instancePath: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly propertyName?: string;
-}
-
-/** A generated validator. */
-export interface Validator<T> {
-  (value: unknown): value is T;
-  errors?: readonly Fault[] | null;
-}
-
-/** What is known of the properties of a value; `validators.d.ts` documents the fields. */
-export interface Shape {
-  readonly e?: readonly string[];
-  readonly p?: Readonly<Record<string, Shape>>;
-  readonly i?: Shape;
-  readonly tag?: string;
-  readonly of?: Readonly<Record<string, Shape>>;
-}
+// The validators of all variants are of one form.
+export type { Shape, ValidationError, Validator };
 
 /** Where reading a value throws, nothing more can be said of it. */
 export const unreadable: Issue = {
@@ -34,8 +15,27 @@ export const unreadable: Issue = {
 };
 
 /** Turns the faults of a validator into issues, the first fault of each place: what else is said of a place follows from it. */
-export function explain(faults: readonly Fault[], value: unknown, shape: Shape): Issue[] {
-  const issues = new Map<string, Issue>();
+export function explain(faults: readonly ValidationError[], value: unknown, shape: Shape): Issue[] {
+  return [...byPlace(faults)].map(([pointer, fault]) => {
+    const { at, path, received, evidence } = walk(pointer, value, shape);
+    const hint = typeof received === "string" && at?.h && Object.hasOwn(at.h, received) ? at.h[received] : undefined;
+    return issueOf(fault, pointer, path, received, evidence, hint);
+  });
+}
+
+/** Turns the faults of the letter into issues, with the evidence against it. */
+export function explainLetter(faults: readonly ValidationError[], value: unknown, shape: Shape): Issue[] {
+  return [...byPlace(faults)].map(([pointer, fault]) => {
+    const { at, path, received } = walk(pointer, value, shape);
+    const issue = issueOf(fault, pointer, path, received, at?.l?.[codeOf(fault)], letterHint);
+    return { ...issue, message: `${issue.message}, by the vendor's letter` };
+  });
+}
+
+const letterHint = "The contract allows this: the evidence stands against the letter";
+
+function byPlace(faults: readonly ValidationError[]): Map<string, ValidationError> {
+  const first = new Map<string, ValidationError>();
   for (const fault of faults) {
     // The tag of a union and a name that is too long are told by a fault of their own.
     if (
@@ -46,46 +46,54 @@ export function explain(faults: readonly Fault[], value: unknown, shape: Shape):
       continue;
     const name = fault.keyword === "required" ? fault.params.missingProperty : fault.propertyName;
     const pointer = fault.instancePath + (name === undefined ? "" : `/${escaped(String(name))}`);
-    if (!issues.has(pointer)) issues.set(pointer, explained(fault, pointer, value, shape));
+    if (!first.has(pointer)) first.set(pointer, fault);
   }
-  return [...issues.values()];
+  return first;
 }
 
-function explained(fault: Fault, pointer: string, value: unknown, shape: Shape): Issue {
-  const { path, received, evidence } = walk(pointer, value, shape);
-  const { code, expected, message } = told(fault, received);
+function issueOf(
+  fault: ValidationError,
+  pointer: string,
+  path: Issue["path"],
+  received: unknown,
+  evidence: Issue["evidence"],
+  hint: string | undefined,
+): Issue {
+  const { expected, message } = told(fault, received);
   return {
     severity: "error",
-    code,
+    code: codeOf(fault),
     path,
     pointer,
     message,
     ...(expected !== undefined && { expected }),
     ...(received !== undefined && { received }),
+    ...(hint && { hint }),
     ...(evidence && { evidence }),
   };
 }
 
 /** Follows a pointer into the value, beside what is known of it: evidence is that of the deepest place that has some. */
-export function walk(pointer: string, value: unknown, shape: Shape | undefined) {
+function walk(pointer: string, value: unknown, shape: Shape) {
   const path: (string | number)[] = [];
+  let at: Shape | undefined = shape;
   let received = value;
-  let evidence = shape?.e;
+  let evidence = shape.e;
   for (const segment of pointer.split("/").slice(1)) {
     const key = segment.replaceAll("~1", "/").replaceAll("~0", "~");
-    shape = Array.isArray(received) ? shape?.i : property(branchOf(shape, received), key);
+    at = Array.isArray(received) ? at?.i : property(branchOf(at, received), key);
     path.push(Array.isArray(received) ? Number(key) : key);
     received = own(received, key);
-    evidence = shape?.e ?? evidence;
+    evidence = at?.e ?? evidence;
   }
-  return { path, received, evidence };
+  return { at, path, received, evidence };
 }
 
 /** The branch of a union that the value means; the shape itself where there is no union. */
 export function branchOf(shape: Shape | undefined, value: unknown): Shape | undefined {
   if (!shape?.of) return shape;
   const key = shape.tag ? own(value, shape.tag) : Object.keys(shape.of).find((name) => own(value, name) !== undefined);
-  return property({ p: shape.of }, String(key)) ?? { ...(shape.e && { e: shape.e }) };
+  return (typeof key === "string" ? property({ p: shape.of }, key) : undefined) ?? { ...(shape.e && { e: shape.e }) };
 }
 
 function property(shape: Shape | undefined, key: string): Shape | undefined {
@@ -102,61 +110,38 @@ export function escaped(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
-function told(
-  { keyword, params, propertyName }: Fault,
-  received: unknown,
-): { code: string; expected?: unknown; message: string } {
+function codeOf({ keyword, propertyName }: ValidationError): string {
+  if (propertyName !== undefined) return "propertyNames";
+  return keyword === "false schema" ? "not-allowed" : keyword;
+}
+
+function told({ keyword, params, propertyName }: ValidationError, received: unknown): { expected?: unknown; message: string } {
   const got = describe(received);
   const { limit } = params;
-  if (propertyName !== undefined)
-    return { code: "propertyNames", expected: limit, message: `must have a name of at most ${limit} characters` };
+  if (propertyName !== undefined) return { expected: limit, message: `must have a name of at most ${limit} characters` };
   switch (keyword) {
     case "required":
-      return { code: keyword, message: "must be present, is missing" };
+      return { message: "must be present, is missing" };
     case "type": {
       const types = [params.type].flat();
-      return {
-        code: keyword,
-        expected: types.length === 1 ? types[0] : types,
-        message: `must be ${types.join(" or ")}, got ${got}`,
-      };
+      return { expected: types.length === 1 ? types[0] : types, message: `must be ${types.join(" or ")}, got ${got}` };
     }
     case "const":
-      return {
-        code: keyword,
-        expected: params.allowedValue,
-        message: `must be ${JSON.stringify(params.allowedValue)}, got ${got}`,
-      };
+      return { expected: params.allowedValue, message: `must be ${JSON.stringify(params.allowedValue)}, got ${got}` };
     case "enum":
-      return {
-        code: keyword,
-        expected: params.allowedValues,
-        message: `must be ${list(params.allowedValues as unknown[])}, got ${got}`,
-      };
+      return { expected: params.allowedValues, message: `must be ${list(params.allowedValues as unknown[])}, got ${got}` };
     case "false schema":
-      return { code: "not-allowed", message: `must be absent, got ${got}` };
+      return { message: `must be absent, got ${got}` };
     case "minimum":
-      return { code: keyword, expected: limit, message: `must be at least ${limit}, got ${got}` };
+      return { expected: limit, message: `must be at least ${limit}, got ${got}` };
     case "maximum":
-      return { code: keyword, expected: limit, message: `must be at most ${limit}, got ${got}` };
+      return { expected: limit, message: `must be at most ${limit}, got ${got}` };
     case "maxLength":
-      return {
-        code: keyword,
-        expected: limit,
-        message: `must have at most ${limit} characters, got ${[...String(received)].length}`,
-      };
+      return { expected: limit, message: `must have at most ${limit} characters, got ${[...String(received)].length}` };
     case "maxItems":
-      return {
-        code: keyword,
-        expected: limit,
-        message: `must have at most ${limit} items, got ${(received as unknown[]).length}`,
-      };
+      return { expected: limit, message: `must have at most ${limit} items, got ${(received as unknown[]).length}` };
     case "maxProperties":
-      return {
-        code: keyword,
-        expected: limit,
-        message: `must have at most ${limit} properties, got ${Object.keys(received as object).length}`,
-      };
+      return { expected: limit, message: `must have at most ${limit} properties, got ${Object.keys(received as object).length}` };
     default:
       throw new TypeError(`Cannot explain fault "${keyword}": no message for it`);
   }

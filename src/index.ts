@@ -8,4 +8,4 @@ export { checkPage } from "./check-page.js";
 export { type Detection, detectVariant } from "./detect-variant.js";
 export type { Exchange, HeadersLike, Variant } from "./exchange.js";
 export { parseListRunsQuery } from "./parse-list-runs-query.js";
-export { ContractError, type Issue, type Result, type Schema } from "./schema.js";
+export { ContractError, type Issue, type Result, type Schema, type StandardProps } from "./schema.js";

@@ -39,10 +39,11 @@ function searchParams(url: URL | string | URLSearchParams): URLSearchParams {
   if (typeof url !== "string")
     throw new TypeError(`Cannot parse query: must be a URL, a string or URLSearchParams, got ${describe(url)}`);
   const [beforeHash = ""] = url.split("#");
+  // A URL has a scheme, a slash or a question mark before its first value; a query by itself has none of them there.
+  const isUrl = /^([a-z][a-z0-9+.-]*:|[^=&]*[/?])/i.test(beforeHash);
+  if (!isUrl) return new URLSearchParams(beforeHash);
   const question = beforeHash.indexOf("?");
-  if (question >= 0) return new URLSearchParams(beforeHash.slice(question + 1));
-  // Without a question mark a text is a URL that has no query, or a query and nothing else.
-  return new URLSearchParams(/^[^/:]*=/.test(beforeHash) ? beforeHash : "");
+  return new URLSearchParams(question < 0 ? "" : beforeHash.slice(question + 1));
 }
 
 function repeatedParameter(name: string, values: readonly string[]): Issue {

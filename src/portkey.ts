@@ -9,7 +9,7 @@ import { createGuard, createSchema, type Schema } from "./schema.js";
 
 export type * from "../generated/portkey/openapi.js";
 export type * from "../generated/portkey/types.js";
-export { ContractError, type Issue, type Result, type Schema } from "./schema.js";
+export { ContractError, type Issue, type Result, type Schema, type StandardProps } from "./schema.js";
 
 /** Judges the body of an answer with status 200: one page of runs. */
 export const listRunsResponse: Schema<ListRunsResponse> = /* @__PURE__ */ createSchema(

@@ -1,61 +1,51 @@
 import type { Report } from "../generated/report.js";
+import { isStatus } from "./answer-kind.js";
 import { type CheckOptions, checkExchange } from "./check-exchange.js";
 import { cut } from "./explain.js";
-import { createLocator, type Position } from "./locate.js";
+import { locate, type Position } from "./locate.js";
 import { type Answer, readAnswers, UnreadableText } from "./read-answers.js";
 import type { Issue } from "./schema.js";
 
 export type { Report };
+/** The verdict on one answer, as the report has it. */
 export type Entry = Report["entries"][number];
+/** An input that could not be judged, as the report has it. */
 export type Failure = Report["failures"][number];
 
 /** The verdicts on the answers of one text, or the failure to read it. */
 export function reportOn(source: string, text: string, options: CheckOptions): { entries: Entry[]; failures: Failure[] } {
+  let answers: Answer[];
   try {
-    const answers = readAnswers(text);
-    let locate: ReturnType<typeof createLocator> | undefined;
-    const position = (path: readonly (string | number)[]): Position => {
-      locate ??= createLocator(text); // only once there is something to report
-      return locate(path);
-    };
-    return { entries: answers.map((answer, index) => entryOf(source, index, answer, options, position)), failures: [] };
+    answers = readAnswers(text);
   } catch (error) {
     if (!(error instanceof UnreadableText)) throw error;
-    return {
-      entries: [],
-      failures: [
-        { source, ...(error.line !== undefined && { line: error.line }), message: `Cannot parse "${source}": ${error.message}` },
-      ],
-    };
+    const line = error.line === undefined ? {} : { line: error.line };
+    return { entries: [], failures: [{ source, ...line, message: `Cannot parse "${source}": ${error.message}` }] };
   }
+  const verdicts = answers.map((answer) => ({ ...answer, report: checkExchange(answer.exchange, options) }));
+  const paths = verdicts.flatMap(({ path, report }) => report.issues.map((issue) => [...path, ...issue.path]));
+  const positions = paths.length ? locate(text, paths) : []; // only once there is something to report
+  const entries = verdicts.map(({ exchange, report }, index): Entry => {
+    const { variant, reasons, valid, issues } = report;
+    const placed = issues.map((issue) => entryIssue(issue, positions.shift() as Position));
+    placed.sort((a, b) => a.line - b.line || a.column - b.column);
+    const { status } = exchange.response;
+    return {
+      source,
+      index,
+      variant,
+      reasons: [...reasons] as Entry["reasons"],
+      status: isStatus(status) ? status : null,
+      valid,
+      issues: placed,
+    };
+  });
+  return { entries, failures: [] };
 }
 
-function entryOf(
-  source: string,
-  index: number,
-  { exchange, path }: Answer,
-  options: CheckOptions,
-  position: (path: readonly (string | number)[]) => Position,
-): Entry {
-  const { variant, reasons, valid, issues } = checkExchange(exchange, options);
-  const placed = issues.map((issue) => entryIssue(issue, position([...path, ...issue.path])));
-  placed.sort((a, b) => a.line - b.line || a.column - b.column);
-  return {
-    source,
-    index,
-    variant,
-    reasons: [...reasons],
-    status: exchange.response.status ?? null,
-    valid,
-    issues: placed,
-  } as Entry;
-}
-
-function entryIssue(
-  { severity, code, path, pointer, message, expected, received, hint, evidence }: Issue,
-  { line, column }: Position,
-): Entry["issues"][number] {
-  const shown = typeof received === "string" ? cut(received) : received;
+function entryIssue(issue: Issue, { line, column }: Position): Entry["issues"][number] {
+  const { severity, code, path, pointer, message, expected, received, hint, evidence } = issue;
+  const short = typeof received !== "object" || received === null;
   return {
     severity,
     code,
@@ -65,7 +55,7 @@ function entryIssue(
     column,
     message,
     ...(expected !== undefined && { expected }),
-    ...(received !== undefined && (typeof received !== "object" || received === null) && { received: shown }),
+    ...(received !== undefined && short && { received: typeof received === "string" ? cut(received) : received }),
     ...(hint && { hint }),
     ...(evidence && { evidence: [...evidence] }),
   };

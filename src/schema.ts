@@ -25,7 +25,7 @@ export interface Issue {
 /** The value when it is valid, or the issues when it is not. */
 export type Result<T> = { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
 
-/** What Standard Schema calls the schema of a library. */
+/** What a library that speaks Standard Schema reads of a schema. */
 export interface StandardProps<T> {
   readonly version: 1;
   readonly vendor: "list-runs-contract";

@@ -1,9 +1,10 @@
 import { branchOf, escaped, type Shape } from "./explain.js";
+import { nearName } from "./near-name.js";
 import type { Issue } from "./schema.js";
 
 /**
- * Finds the properties that the contract does not know, at every depth. Free-form places (metadata, parameters of functions, JSON
- * schemas) know no names, so nothing in them is unknown.
+ * Finds the properties that the contract does not know, at every depth, and names the known one that was probably meant. Free-form
+ * places (metadata, parameters of functions, JSON schemas) know no names, so nothing in them is unknown.
  */
 export function unknownProperties(
   value: unknown,
@@ -12,21 +13,44 @@ export function unknownProperties(
   path: readonly (string | number)[] = [],
 ): Issue[] {
   if (typeof value !== "object" || value === null) return [];
+  const { i: items } = shape;
   if (Array.isArray(value))
-    return shape.i ? value.flatMap((item, index) => unknownProperties(item, shape.i as Shape, severity, [...path, index])) : [];
+    return items ? value.flatMap((item, index) => unknownProperties(item, items, severity, [...path, index])) : [];
   const known = branchOf(shape, value)?.p;
   if (!known) return [];
   return Object.entries(value).flatMap(([key, child]) => {
     const place = [...path, key];
     if (Object.hasOwn(known, key)) return unknownProperties(child, known[key] as Shape, severity, place);
-    return [
-      {
-        severity,
-        code: "unknown-property",
-        path: place,
-        pointer: place.map((key) => `/${escaped(String(key))}`).join(""),
-        message: "is not a property that the contract knows",
-      },
-    ];
+    const absent = Object.keys(known).filter((name) => !Object.hasOwn(value, name));
+    return [unknownProperty(place, severity, nearName(key, absent))];
   });
+}
+
+function unknownProperty(path: readonly (string | number)[], severity: Issue["severity"], near: string | undefined): Issue {
+  return {
+    severity,
+    code: "unknown-property",
+    path,
+    pointer: path.map((key) => `/${escaped(String(key))}`).join(""),
+    message: "is not a property that the contract knows",
+    ...(near && { expected: near, hint: `Did you mean "${near}"?` }),
+  };
+}
+
+/** Puts a misspelt property that is required into words once: as the one that is missing, with a hint at the one that is there. */
+export function joinMisspelt(errors: readonly Issue[], unknowns: readonly Issue[]): Issue[] {
+  const meant = new Map(unknowns.filter(({ expected }) => expected).map((issue) => [siblingOf(issue), issue]));
+  const told = new Set<Issue>();
+  const joined = errors.map((error) => {
+    const misspelt = error.code === "required" ? meant.get(error.pointer) : undefined;
+    if (!misspelt) return error;
+    told.add(misspelt);
+    return { ...error, hint: `Is it misspelt as "${misspelt.path.at(-1)}"?` };
+  });
+  return [...joined, ...unknowns.filter((issue) => !told.has(issue))];
+}
+
+/** The pointer of the property that an unknown one was probably meant to be. */
+function siblingOf({ pointer, expected }: Issue): string {
+  return `${pointer.slice(0, pointer.lastIndexOf("/"))}/${escaped(String(expected))}`;
 }

@@ -209,7 +209,7 @@ describe("check", () => {
             .split("\n")
             .findIndex((line) => line.includes('"first_id"')) + 1
         }:15 error /first_id must be string or null, got number 5 [type]`,
-        "      evidence: wire:2025-10",
+        "      evidence: wire:2025-10, wire:empty",
         "1 answer in 1 file: 0 valid, 1 invalid, 1 error, 0 warnings",
         "",
       ].join("\n"),

@@ -24,7 +24,12 @@ export interface InvalidCase {
   readonly description: string;
   readonly base: ValidCase;
   readonly patch: readonly Operation[];
-  readonly issue: { readonly code: string; readonly pointer: string };
+  readonly issue: {
+    readonly code: string;
+    readonly pointer: string;
+    readonly hint?: string;
+    readonly evidence?: readonly string[];
+  };
   readonly strict?: true;
   readonly variants?: readonly Variant[];
   /** The base with the patch applied. */

@@ -56,7 +56,7 @@ describe.each(variants)("openapi/%s.yaml", (variant) => {
       const { type, minimum, maximum, enum: values, default: fallback, const: value } = schema as Record<string, unknown>;
       return { name, place, required, ...JSON.parse(JSON.stringify({ type, minimum, maximum, values, fallback, value })) };
     });
-    const beta = { place: "header", value: variant === "v1" ? "assistants=v1" : "assistants=v2" };
+    const beta = { place: "header", type: "string", value: variant === "v1" ? "assistants=v1" : "assistants=v2" };
     expect(brief).toEqual([
       { name: "thread_id", place: "path", required: true, type: "string" },
       { name: "limit", place: "query", required: false, type: "integer", minimum: 1, maximum: 100, fallback: 20 },

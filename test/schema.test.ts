@@ -64,7 +64,7 @@ describe("validate()", () => {
         message: "must be string or null, got number 5",
         expected: ["string", "null"],
         received: 5,
-        evidence: ["wire:2025-10"],
+        evidence: ["wire:2025-10", "wire:empty"],
       },
     ]);
   });

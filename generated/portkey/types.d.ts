@@ -69,7 +69,7 @@ export interface RunObject {
    */
   assistant_id: string;
   /**
-   * Id of the thread the run belongs to, `thread_…` on the wire.
+   * Id of the thread that the run executed on, `thread_…` on the wire.
    */
   thread_id: string;
   /**
@@ -374,7 +374,7 @@ export interface RunCompletionUsage {
     /**
      * Prompt tokens read from the cache, in tokens, 0 or more.
      */
-    cached_tokens: number;
+    cached_tokens?: number;
   };
   /**
    * What the completion tokens consist of. Undocumented.
@@ -383,7 +383,7 @@ export interface RunCompletionUsage {
     /**
      * Completion tokens spent on reasoning, in tokens, 0 or more.
      */
-    reasoning_tokens: number;
+    reasoning_tokens?: number;
   };
 }
 /**

@@ -58,7 +58,7 @@ export interface components {
             created_at: number;
             /** @description Id of the assistant that executes the run, `asst_…` on the wire. */
             assistant_id: string;
-            /** @description Id of the thread the run belongs to, `thread_…` on the wire. */
+            /** @description Id of the thread that the run executed on, `thread_…` on the wire. */
             thread_id: string;
             /**
              * @description State of the run. It waits in `queued`, works in `in_progress`, waits for tool outputs in `requires_action`, is being cancelled in `cancelling`, and has ended in `cancelled`, `failed`, `completed`, `incomplete` (a token limit was reached) or `expired` (the time to act ran out).
@@ -185,16 +185,6 @@ export interface components {
             completion_tokens: number;
             /** @description Tokens of prompts and completions together, in tokens, 0 or more. */
             total_tokens: number;
-            /** @description What the prompt tokens consist of. Undocumented; the wire writes "token" in the singular. */
-            prompt_token_details?: {
-                /** @description Prompt tokens read from the cache, in tokens, 0 or more. */
-                cached_tokens: number;
-            };
-            /** @description What the completion tokens consist of. Undocumented. */
-            completion_tokens_details?: {
-                /** @description Completion tokens spent on reasoning, in tokens, 0 or more. */
-                reasoning_tokens: number;
-            };
         };
         /** @description `auto` and `none` leave the format to the model; an object asks for one. */
         AssistantsApiResponseFormatOption: ("none" | "auto") | components["schemas"]["ResponseFormatText"] | components["schemas"]["ResponseFormatJsonObject"];

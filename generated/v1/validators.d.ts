@@ -19,6 +19,10 @@ export interface Validator<T> {
 export interface Shape {
   /** Ids of the sources that state the rule. */
   readonly e?: readonly string[];
+  /** Ids of the sources that stand against the vendor's letter, by the code of the issue that the letter raises. */
+  readonly l?: Readonly<Record<string, readonly string[]>>;
+  /** What to say of a text that is refused, by the text. */
+  readonly h?: Readonly<Record<string, string>>;
   /** Known properties. An object without them is free in form. */
   readonly p?: Readonly<Record<string, Shape>>;
   /** Items of the array. */

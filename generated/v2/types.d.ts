@@ -65,7 +65,7 @@ export interface RunObject {
    */
   assistant_id: string;
   /**
-   * Id of the thread the run belongs to, `thread_…` on the wire.
+   * Id of the thread that the run executed on, `thread_…` on the wire.
    */
   thread_id: string;
   /**
@@ -370,7 +370,7 @@ export interface RunCompletionUsage {
     /**
      * Prompt tokens read from the cache, in tokens, 0 or more.
      */
-    cached_tokens: number;
+    cached_tokens?: number;
   };
   /**
    * What the completion tokens consist of. Undocumented.
@@ -379,7 +379,7 @@ export interface RunCompletionUsage {
     /**
      * Completion tokens spent on reasoning, in tokens, 0 or more.
      */
-    reasoning_tokens: number;
+    reasoning_tokens?: number;
   };
 }
 /**
