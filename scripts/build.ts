@@ -7,7 +7,8 @@ import { execFileSync } from "node:child_process";
 import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
-await rm("dist", { recursive: true, force: true });
+// dist/docs/ is written by `npm run docs`, and stays.
+for (const name of await readdir("dist").catch(() => [])) if (name !== "docs") await rm(`dist/${name}`, { recursive: true });
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "--project", "scripts/tsconfig.build.json"], {
   stdio: "inherit",
 });

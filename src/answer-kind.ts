@@ -18,14 +18,21 @@ export function kindOf(body: unknown): AnswerKind | undefined {
 
 /** Status and body must fit: 2xx has a list, 4xx and 5xx an error body. A status that is null is not known. */
 export function misfitOf(kind: AnswerKind | undefined, { status, body }: Exchange["response"]): Issue | undefined {
-  if (!kind) return notAnAnswer(body);
   const known = status ?? undefined;
   if (known !== undefined && !isStatus(known))
     return misfit("status", `must come with a status from 100 to 599, got ${describe(known)}`);
   const expected = known === undefined ? kind : expectedOf(known);
-  if (expected === kind) return undefined;
-  if (!expected) return misfit("status", `must come with status 2xx, 4xx or 5xx, got ${known}`);
-  return misfit("status", `must be ${names[expected]}, as the status is ${known}, got ${names[kind]}`);
+  if (known !== undefined && !expected) return misfit("status", `must come with status 2xx, 4xx or 5xx, got ${known}`);
+  if (!kind) return notAnAnswer(body);
+  return expected === kind
+    ? undefined
+    : misfit("status", `must be ${names[expected as AnswerKind]}, as the status is ${known}, got ${names[kind]}`);
+}
+
+/** A body that was given as a page must be one. */
+export function misfitOfPage(kind: AnswerKind | undefined, body: unknown): Issue | undefined {
+  if (!kind) return notAnAnswer(body);
+  return kind === "list" ? undefined : misfit("not-a-page", `must be ${names.list}, got ${names[kind]}`);
 }
 
 /** Whether a value can be the status of an answer. */
@@ -41,11 +48,18 @@ function expectedOf(status: number): AnswerKind | undefined {
 }
 
 function notAnAnswer(body: unknown): Issue {
-  const expected = "must be a list of runs or an error body";
-  if (own(body, "object") === "thread.run")
-    return misfit("not-an-answer", `${expected}, got a run`, "This is one run: the endpoint answers with a list");
-  const hint = typeof body === "string" ? "This is text: parse the body before you check it" : undefined;
-  return misfit("not-an-answer", `${expected}, got ${describe(body)}`, hint);
+  const got = body === undefined ? "nothing" : own(body, "object") === "thread.run" ? "a run" : describe(body);
+  return misfit("not-an-answer", `must be a list of runs or an error body, got ${got}`, hintOf(body));
+}
+
+function hintOf(body: unknown): string | undefined {
+  if (body === undefined) return "An exchange has its body in response.body";
+  if (own(body, "object") === "thread.run") return "This is one run: the endpoint answers with a list";
+  if (typeof body === "string") return body ? "This is text: parse the body before you check it" : undefined;
+  const names = typeof body === "object" && body !== null ? Object.keys(body).map((name) => name.toLowerCase()) : [];
+  if (names.includes("request") || names.includes("response"))
+    return 'An exchange is { "request": …, "response": { "status", "body" } }';
+  return undefined;
 }
 
 /** An issue with the whole body. */

@@ -32,6 +32,8 @@ export interface PageReport {
   readonly issues: readonly Issue[];
 }
 
+type Misfit = (kind: AnswerKind | undefined, body: unknown) => Issue | undefined;
+type Settled = { readonly variant: Variant | null; readonly strict: boolean; readonly unknown: "allow" | "warn" | "error" };
 type Judge = { readonly validator: Validator<unknown>; readonly shape: Shape; readonly letter?: Validator<unknown> };
 
 const validators = { v1: v1Validators, v2: v2Validators, portkey: portkeyValidators };
@@ -43,31 +45,31 @@ const variants = Object.keys(validators) as Variant[];
  *
  * @throws {TypeError} When an option has a value it cannot have.
  */
-export function checkExchange(exchange: Exchange, options: CheckOptions = {}): PageReport {
-  const { variant = "auto", strict = false, unknown = "warn" } = options;
+export function checkExchange(exchange: Exchange, options?: CheckOptions): PageReport {
+  return check(exchange, (kind) => misfitOf(kind, exchange.response), options);
+}
+
+/** Checks an answer of which `misfit` says whether it is of the kind it has to be. */
+export function check(exchange: Exchange, misfit: Misfit, options?: CheckOptions): PageReport {
+  const { variant = "auto", strict = false, unknown = "warn" } = options ?? {};
   oneOf("variant", variant, ["auto", ...variants]);
+  oneOf("strict", strict, [true, false]);
   oneOf("unknown", unknown, ["allow", "warn", "error"]);
   const detection: Detection = variant === "auto" ? detectVariant(exchange) : { variant, reasons: [`${variant} was asked for`] };
-  const issues = judged(exchange.response, detection.variant, strict, unknown);
+  const issues = judged(exchange.response.body, misfit, { variant: detection.variant, strict, unknown });
   return { ...detection, valid: issues.every((issue) => issue.severity !== "error"), issues };
 }
 
-function oneOf(option: string, value: string, values: readonly string[]): void {
+function oneOf(option: string, value: unknown, values: readonly unknown[]): void {
   if (!values.includes(value))
     throw new TypeError(`Cannot check: ${option} must be one of ${values.join(", ")}, got ${describe(value)}`);
 }
 
-function judged(
-  response: Exchange["response"],
-  variant: Variant | null,
-  strict: boolean,
-  unknown: "allow" | "warn" | "error",
-): Issue[] {
+function judged(body: unknown, misfit: Misfit, { variant, strict, unknown }: Settled): Issue[] {
   try {
-    const { body } = response;
     const kind = kindOf(body);
-    const misfit = misfitOf(kind, response);
-    if (misfit || !kind) return misfit ? [misfit] : [];
+    const issue = misfit(kind, body);
+    if (issue || !kind) return issue ? [issue] : [];
     const issues = judgesOf(kind, variant).flatMap(({ validator, shape, letter }) => {
       const errors = validator(body) ? [] : explain(validator.errors ?? [], body, shape);
       const stricter = strict && letter && !letter(body) ? explainLetter(letter.errors ?? [], body, shape) : [];

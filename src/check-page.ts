@@ -1,4 +1,5 @@
-import { type CheckOptions, checkExchange, type PageReport } from "./check-exchange.js";
+import { misfitOfPage } from "./answer-kind.js";
+import { type CheckOptions, check, type PageReport } from "./check-exchange.js";
 
 /**
  * Checks one page of runs: the schema of its variant, with `strict` the vendor's letter, and properties nobody knows. Never throws
@@ -16,6 +17,7 @@ import { type CheckOptions, checkExchange, type PageReport } from "./check-excha
  * checkPage({ ...page, has_more: "no" }, { variant: "v2" }).issues[0]?.message; // must be boolean, got string "no"
  * ```
  */
-export function checkPage(body: unknown, options: CheckOptions = {}): PageReport {
-  return checkExchange({ ...(options.request && { request: options.request }), response: { status: 200, body } }, options);
+export function checkPage(body: unknown, options?: CheckOptions): PageReport {
+  const request = options?.request;
+  return check({ ...(request && { request }), response: { body } }, misfitOfPage, options);
 }

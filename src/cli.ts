@@ -4,7 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { parseArgs, styleText } from "node:util";
 import type { CheckOptions } from "./check-exchange.js";
 import { findInputs } from "./find-inputs.js";
-import { formatPretty, type Paint } from "./format-pretty.js";
+import { formatPretty, type Paint, printable } from "./format-pretty.js";
 import { combine, type Entry, type Failure, type Report, reportOn } from "./report.js";
 
 const usage = `Usage: list-runs-contract check <file|folder|glob|-> ... [options]
@@ -62,17 +62,11 @@ async function check(inputs: string[], { variant, strict, unknown, format }: Set
   let files = 0;
   const fail = (failure: Failure) => {
     failures.push(failure);
-    console.error(failure.message);
+    console.error(printable(failure.message));
   };
   for (const input of inputs) {
-    const sources = await findInputs(input).catch((error: Error) => ({
-      source: input,
-      message: `Cannot read "${input}": ${error.message}`,
-    }));
-    if (!Array.isArray(sources)) {
-      fail(sources);
-      continue;
-    }
+    const { sources, failures: unfound } = await findInputs(input);
+    unfound.forEach(fail);
     for (const source of sources) {
       const text = await readText(source).catch((error: Error) => error);
       if (text instanceof Error) {
@@ -85,11 +79,6 @@ async function check(inputs: string[], { variant, strict, unknown, format }: Set
       found.failures.forEach(fail);
     }
   }
-  if (entries.length === 0 && failures.length === 0)
-    fail({
-      source: inputs.join(" "),
-      message: `Cannot check ${inputs.map((input) => `"${input}"`).join(", ")}: there is no answer to judge`,
-    });
   const report = combine(files, entries, failures);
   print(format === "json" ? `${JSON.stringify(report, null, 2)}\n` : formatPretty(report, paint));
   return exitCode(report);
@@ -127,9 +116,11 @@ function print(text: string): number {
 
 const paint: Paint = (style, text) => (process.stdout.isTTY && !process.env.NO_COLOR ? styleText(style, text) : text);
 
-// A reader that stops early, such as `head`, has what it wants.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+  // A reader that stops early, such as `head`, has what it wants; a full disk has not.
+  if (error.code === "EPIPE") return;
+  console.error(`Cannot write the report: ${error.message}`);
+  process.exit(2);
 });
 
 main(process.argv.slice(2)).then(

@@ -49,8 +49,9 @@ function byPortkey({ request, response }: Exchange): Detection | undefined {
   return undefined;
 }
 
-function hostOf(url: string | undefined): string | undefined {
-  return typeof url === "string" && URL.canParse(url) ? new URL(url).hostname : undefined;
+function hostOf(url: unknown): string | undefined {
+  const text = typeof url === "string" || url instanceof URL ? String(url) : "";
+  return URL.canParse(text) ? new URL(text).hostname : undefined;
 }
 
 function headerOf(headers: unknown, name: string): string | undefined {
@@ -59,7 +60,10 @@ function headerOf(headers: unknown, name: string): string | undefined {
 
 function byBetaHeader({ request }: Exchange): Detection | undefined {
   const value = headerOf(request?.headers, "openai-beta") ?? "";
-  const version = /\bassistants=(v1|v2)\b/.exec(value)?.[1] as Variant | undefined;
+  const version = value
+    .split(",")
+    .map((part) => /^assistants=(v1|v2)$/i.exec(part.trim())?.[1]?.toLowerCase())
+    .find((found) => found !== undefined) as Variant | undefined;
   return version && { variant: version, reasons: [`the request has the header OpenAI-Beta: assistants=${version}`] };
 }
 

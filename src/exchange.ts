@@ -31,8 +31,8 @@ export interface Exchange {
 }
 
 /**
- * Names and values of headers, names in lower case, a value that was sent twice joined by a comma. Recorders also write lists, of
- * pairs or of `{ name, value }`; what is no header is left out.
+ * Names and values of headers, names in lower case, a value that was sent twice joined by a comma. Recorders also write lists: of
+ * pairs, of `{ name, value }`, of `"name: value"`. What is no header is left out.
  */
 export function headerEntries(headers: unknown): [string, string][] {
   if (typeof headers !== "object" || headers === null) return [];
@@ -42,6 +42,13 @@ export function headerEntries(headers: unknown): [string, string][] {
 }
 
 function rawEntries(headers: object): [unknown, unknown][] {
-  if (!Array.isArray(headers)) return "forEach" in headers ? [...(headers as Headers).entries()] : Object.entries(headers);
-  return headers.map((item) => (Array.isArray(item) ? [item[0], item[1]] : [own(item, "name"), own(item, "value")]));
+  if (Array.isArray(headers)) return headers.map(rawEntry);
+  return "forEach" in headers ? [...(headers as Headers).entries()] : Object.entries(headers);
+}
+
+function rawEntry(item: unknown): [unknown, unknown] {
+  if (Array.isArray(item)) return [item[0], item[1]];
+  if (typeof item !== "string") return [own(item, "name"), own(item, "value")];
+  const colon = item.indexOf(":");
+  return [item.slice(0, colon), item.slice(colon + 1).trim()];
 }

@@ -7,16 +7,19 @@ export type Paint = (style: "green" | "red" | "yellow" | "dim" | "bold", text: s
 export function formatPretty({ summary, entries }: Report, paint: Paint): string {
   const { files, exchanges, valid, invalid, errors, warnings } = summary;
   const counts = [`${valid} valid`, `${invalid} invalid`, count(errors, "error"), count(warnings, "warning")].join(", ");
+  const several = new Set(entries.filter(({ index }) => index > 0).map(({ source }) => source));
   return [
-    ...entries.flatMap((entry) => entryLines(entry, paint)),
+    ...entries.flatMap((entry) => entryLines(entry, several.has(entry.source), paint)),
     `${count(exchanges, "answer")} in ${count(files, "file")}: ${counts}`,
     "",
   ].join("\n");
 }
 
-function entryLines({ source, index, variant, reasons, valid, issues }: Entry, paint: Paint): string[] {
+function entryLines({ source, index, variant, reasons, valid, issues }: Entry, several: boolean, paint: Paint): string[] {
   const verdict = valid ? paint("green", "valid") : paint("red", "invalid");
-  const head = `${paint("bold", index === 0 ? source : `${source} [${index}]`)}: ${verdict} ${variant ?? "in every variant"} ${paint("dim", `(${reasons.join("; ")})`)}`;
+  const name = printable(several ? `${source} [${index}]` : source);
+  const held = variant ?? "held to every variant";
+  const head = `${paint("bold", name)}: ${verdict}${variant ? " " : ", "}${held} ${paint("dim", `(${printable(reasons.join("; "))})`)}`;
   return [head, ...issues.flatMap((issue) => issueLines(issue, paint))];
 }
 
@@ -26,12 +29,22 @@ function issueLines(
 ): string[] {
   const word = severity === "error" ? paint("red", severity) : paint("yellow", severity);
   return [
-    `  ${line}:${column} ${word} ${pointer || "body"} ${message} ${paint("dim", `[${code}]`)}`,
-    ...(hint ? [paint("dim", `      hint: ${hint}`)] : []),
+    `  ${line}:${column} ${word} ${printable(pointer) || "body"} ${printable(message)} ${paint("dim", `[${code}]`)}`,
+    ...(hint ? [paint("dim", `      hint: ${printable(hint)}`)] : []),
     ...(evidence ? [paint("dim", `      evidence: ${evidence.join(", ")}`)] : []),
   ];
 }
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** A text of somebody else's as one line of at most 200 characters that moves no cursor and paints nothing. */
+export function printable(text: string): string {
+  const short = text.length > 200 ? `${text.slice(0, 160)}…${text.slice(-39)}` : text;
+  return short.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+    JSON.stringify(character).length > 3
+      ? JSON.stringify(character).slice(1, -1)
+      : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

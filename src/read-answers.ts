@@ -1,3 +1,4 @@
+import { kindOf } from "./answer-kind.js";
 import type { Exchange } from "./exchange.js";
 import { own } from "./explain.js";
 import { syntaxFault } from "./locate.js";
@@ -23,11 +24,12 @@ export class UnreadableText extends SyntaxError {
 /**
  * Reads the answers of a JSON text: one body, one exchange (`{request, response}`), or an array of bodies and exchanges.
  *
- * @throws {UnreadableText} When the text is not JSON, or empty.
+ * @throws {UnreadableText} When the text is not JSON, or holds nothing.
  */
 export function readAnswers(text: string): Answer[] {
   if (text.trim() === "") throw new UnreadableText("it is empty");
   const root = parseJson(text);
+  if (Array.isArray(root) && root.length === 0) throw new UnreadableText("it is an empty array, and holds no answer");
   return Array.isArray(root) ? root.map((item, index) => answerOf(item, [index])) : [answerOf(root, [])];
 }
 
@@ -44,7 +46,8 @@ function parseJson(text: string): unknown {
 
 function answerOf(item: unknown, path: readonly (string | number)[]): Answer {
   const response = own(item, "response");
-  if (typeof response !== "object" || response === null) return { exchange: { response: { body: item } }, path };
-  const exchange = { ...(item as Exchange), response: { ...(response as Exchange["response"]) } };
-  return { exchange, path: [...path, "response", "body"] };
+  const isExchange = typeof response === "object" && response !== null && kindOf(item) === undefined;
+  return isExchange
+    ? { exchange: item as Exchange, path: [...path, "response", "body"] }
+    : { exchange: { response: { body: item } }, path };
 }

@@ -25,9 +25,10 @@ export function reportOn(source: string, text: string, options: CheckOptions): {
   const verdicts = answers.map((answer) => ({ ...answer, report: checkExchange(answer.exchange, options) }));
   const paths = verdicts.flatMap(({ path, report }) => report.issues.map((issue) => [...path, ...issue.path]));
   const positions = paths.length ? locate(text, paths) : []; // only once there is something to report
+  let next = 0;
   const entries = verdicts.map(({ exchange, report }, index): Entry => {
     const { variant, reasons, valid, issues } = report;
-    const placed = issues.map((issue) => entryIssue(issue, positions.shift() as Position));
+    const placed = issues.map((issue) => entryIssue(issue, positions[next++] as Position));
     placed.sort((a, b) => a.line - b.line || a.column - b.column);
     const { status } = exchange.response;
     return {

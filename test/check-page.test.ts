@@ -113,9 +113,7 @@ describe("checkPage()", () => {
 
   test("says that an error body is no page", () => {
     const body = { error: { message: "m", type: "server_error", param: null, code: null } };
-    expect(checkPage(body).issues).toMatchObject([
-      { code: "status", message: "must be a list of runs, as the status is 200, got an error body" },
-    ]);
+    expect(checkPage(body).issues).toMatchObject([{ code: "not-a-page", message: "must be a list of runs, got an error body" }]);
   });
 
   test("does not throw on a body that cannot be read", () => {
@@ -132,9 +130,46 @@ describe("checkPage()", () => {
 
   test.each([
     [{ variant: "v3" }, 'Cannot check: variant must be one of auto, v1, v2, portkey, got string "v3"'],
+    [{ strict: "no" }, 'Cannot check: strict must be one of true, false, got string "no"'],
     [{ unknown: "ignore" }, 'Cannot check: unknown must be one of allow, warn, error, got string "ignore"'],
   ])("throws when an option has a value it cannot have: %o", (options, message) => {
     expect(() => checkPage(empty, options as never)).toThrow(new TypeError(message));
+  });
+});
+
+describe("checkPage() on misspelt properties", () => {
+  const misspelt = (from: string, to: string) => {
+    const { [from]: value, ...run } = v2Sample.data[0] as Record<string, unknown>;
+    return checkPage({ ...v2Sample, data: [{ ...run, [to]: value }] }).issues;
+  };
+
+  test.each([
+    ["usage", "usaeg"],
+    ["created_at", "createdAt"],
+    ["incomplete_details", "incomplete_detail"],
+    ["max_prompt_tokens", "maxPromptTokens"],
+    ["id", "idd"],
+  ])("says once that %s is missing, and names %s", (name, other) => {
+    expect(misspelt(name, other)).toMatchObject([
+      { severity: "error", code: "required", pointer: `/data/0/${name}`, hint: `Is it misspelt as "${other}"?` },
+    ]);
+  });
+
+  test("warns once of an optional one, and names the one that was meant", () => {
+    expect(misspelt("parallel_tool_calls", "parallel_tool_call")).toMatchObject([
+      {
+        severity: "warning",
+        code: "unknown-property",
+        pointer: "/data/0/parallel_tool_call",
+        hint: 'Did you mean "parallel_tool_calls"?',
+      },
+    ]);
+  });
+
+  test("takes no name for another that is far from it, or that is there as well", () => {
+    expect(misspelt("temperature", "warmth")[0]?.hint).toBeUndefined();
+    const both = { ...v2Sample, data: [{ ...v2Sample.data[0], usages: null, ["x".repeat(100_000)]: 1 }] };
+    expect(checkPage(both).issues.map(({ hint }) => hint)).toEqual([undefined, undefined]);
   });
 });
 
@@ -153,8 +188,27 @@ describe("checkExchange()", () => {
     ["an error body with status 200", 200, error, "must be a list of runs, as the status is 200, got an error body"],
     ["a list with status 404", 404, empty, "must be an error body, as the status is 404, got a list of runs"],
     ["a list with status 304", 304, empty, "must come with status 2xx, 4xx or 5xx, got 304"],
+    ["an empty text with status 304", 304, "", "must come with status 2xx, 4xx or 5xx, got 304"],
+    ["a list with a text for status", "200", empty, 'must come with a status from 100 to 599, got string "200"'],
+    ["a list with a fraction for status", 200.5, empty, "must come with a status from 100 to 599, got number 200.5"],
+    ["a list with status 600", 600, empty, "must come with a status from 100 to 599, got number 600"],
   ])("refuses %s", (_, status, body, message) => {
-    expect(checkExchange({ response: { status, body } }).issues).toMatchObject([{ code: "status", pointer: "", message }]);
+    expect(checkExchange({ response: { status: status as number, body } }).issues).toMatchObject([
+      { code: "status", pointer: "", message },
+    ]);
+  });
+
+  test("takes a status that is null for one that is not known", () => {
+    expect(checkExchange({ response: { status: null as never, body: empty } }).issues).toEqual([]);
+  });
+
+  test("names every fault beside a tag that is an object", () => {
+    const run = { ...v2Sample.data[0], tools: [{ type: { toString: 1 } }], tool_choice: { type: { toString: 1 } } };
+    expect(errors(checkPage({ ...v2Sample, data: [run], has_more: "no" }))).toEqual([
+      "/data/0/tools/0/type enum",
+      "/data/0/tool_choice/type enum",
+      "/has_more type",
+    ]);
   });
 
   test("judges an error body as one when the status is not known", () => {

@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
@@ -12,6 +14,31 @@ describe("generated/", () => {
     const { status, stdout, stderr } = run("node_modules/tsx/dist/cli.mjs", "scripts/generate.ts", "--check");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toBe("generated/ is up to date: 21 files\n");
+  });
+
+  test("is told to be stale, file by file, with the command to run", () => {
+    const folder = mkdtempSync(join(tmpdir(), "list-runs-contract-stale-"));
+    try {
+      for (const name of ["openapi", "schemas", "scripts", "generated", "test/corpus", "redocly.yaml", "package.json"]) {
+        cpSync(name, join(folder, name), { recursive: true });
+      }
+      symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
+      appendFileSync(join(folder, "generated/v1/schema.json"), " ");
+      writeFileSync(join(folder, "generated/v2/extra.txt"), "");
+      rmSync(join(folder, "generated/portkey/types.d.ts"));
+      const script = [resolve("node_modules/tsx/dist/cli.mjs"), "scripts/generate.ts", "--check"];
+      const { status, stderr } = spawnSync(process.execPath, script, { cwd: folder, encoding: "utf8" });
+      expect(status).toBe(1);
+      expect(stderr.split("\n").sort()).toEqual([
+        "",
+        "Do the generated files need to be written again? Yes: run `npm run generate` and commit what it writes",
+        "generated/portkey/types.d.ts is stale",
+        "generated/v1/schema.json is stale",
+        "generated/v2/extra.txt is stale",
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test.each(variants)("holds for %s what the build promises", (variant) => {

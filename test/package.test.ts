@@ -104,6 +104,7 @@ describe("The examples", () => {
     .map(({ text }, index) => ({ name: `README ${index + 1}`, text }));
   const documented = ["detect-variant", "parse-list-runs-query", "check-page"].flatMap((file) =>
     [...readFileSync(`src/${file}.ts`, "utf8").matchAll(/ \* ```ts\n(.*?) \* ```/gs)].map(([, text = ""]) => ({
+      file: `src/${file}.ts`,
       name: file,
       text: text.replace(/^ \* ?/gm, ""),
     })),
@@ -117,7 +118,7 @@ describe("The examples", () => {
 
   test("of the README are two in TypeScript", () => expect(typescript).toHaveLength(2));
 
-  test.each(documented)("of src/$name.ts run", ({ name, text }) => {
+  test.each(documented)("of $file run", ({ name, text }) => {
     expect(compileAndRun(`example-${name}`, text)).toBe("");
   });
 
