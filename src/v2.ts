@@ -11,6 +11,8 @@ export type * from "../generated/v2/openapi.js";
 export type * from "../generated/v2/types.js";
 export { ContractError, type Issue, type Result, type Schema, type StandardProps } from "./schema.js";
 
+// The entries of the variants are alike: a bundler drops what is not used only where each export stands by itself.
+
 /** Judges the body of an answer with status 200: one page of runs. */
 export const listRunsResponse: Schema<ListRunsResponse> = /* @__PURE__ */ createSchema(
   validators.listRunsResponse,
@@ -32,7 +34,7 @@ export const listRunsQuery: Schema<ListRunsQuery> = /* @__PURE__ */ createSchema
   validators.listRunsQueryShape,
 );
 
-/** Tells whether a value is one page of runs. The smallest way to ask: a bundle that uses only this holds nothing else. */
+/** Tells whether a value is one page of runs. The smallest way to ask: a bundle that uses only this leaves the rest out. */
 export const isListRunsResponse: (value: unknown) => value is ListRunsResponse = /* @__PURE__ */ createGuard(
   validators.listRunsResponse,
 );

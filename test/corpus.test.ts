@@ -157,6 +157,18 @@ for (const variant of variants) {
       }
     });
 
+    test("means what the sources mean, read by a plain Ajv without our build", () => {
+      const ajv = new Ajv2020({ strict: false });
+      for (const name of ["common", ...variants])
+        ajv.addSchema(parse(readFileSync(`schemas/${name}.yaml`, "utf8")), `${name}.yaml`);
+      for (const kind of ["list", "error"] as const) {
+        const accepts = (body: unknown) => ajv.validate(`${variant}.yaml#/$defs/${defs[kind]}`, body);
+        for (const { response, file } of validCases(variant, kind)) expect(accepts(response.body), file).toBe(true);
+        for (const { exchange, strict = false, description } of invalidCases(variant, kind))
+          expect(accepts(exchange.response.body), description).toBe(strict);
+      }
+    });
+
     test("has an invalid case for every keyword", () => {
       const broken = brokenBy(variant, schema);
       // A name is always a string: the type is there for Ajv's strict mode, which wants one beside maxLength.
