@@ -185,6 +185,16 @@ export interface components {
             completion_tokens: number;
             /** @description Tokens of prompts and completions together, in tokens, 0 or more. */
             total_tokens: number;
+            /** @description What the prompt tokens consist of. Undocumented; the wire writes "token" in the singular. */
+            prompt_token_details?: {
+                /** @description Prompt tokens read from the cache, in tokens, 0 or more. */
+                cached_tokens?: number;
+            };
+            /** @description What the completion tokens consist of. Undocumented. */
+            completion_tokens_details?: {
+                /** @description Completion tokens spent on reasoning, in tokens, 0 or more. */
+                reasoning_tokens?: number;
+            };
         };
         /** @description `auto` and `none` leave the format to the model; an object asks for one. */
         AssistantsApiResponseFormatOption: ("none" | "auto") | components["schemas"]["ResponseFormatText"] | components["schemas"]["ResponseFormatJsonObject"];

@@ -307,6 +307,24 @@ export interface RunCompletionUsage {
    * Tokens of prompts and completions together, in tokens, 0 or more.
    */
   total_tokens: number;
+  /**
+   * What the prompt tokens consist of. Undocumented; the wire writes "token" in the singular.
+   */
+  prompt_token_details?: {
+    /**
+     * Prompt tokens read from the cache, in tokens, 0 or more.
+     */
+    cached_tokens?: number;
+  };
+  /**
+   * What the completion tokens consist of. Undocumented.
+   */
+  completion_tokens_details?: {
+    /**
+     * Completion tokens spent on reasoning, in tokens, 0 or more.
+     */
+    reasoning_tokens?: number;
+  };
 }
 /**
  * The model may answer in plain text.
