@@ -29,9 +29,9 @@ export async function validators(defs: Defs): Promise<{ js: string; types: strin
   for (const [name, schema] of Object.entries(letters)) ajv.addSchema(schema, `letter-${name}`);
   const source = standaloneCode.default(ajv, { ...roots, letter: "letter-ListRunsResponse" });
   const self = source
-    // A fifth of the text, and nobody reads them: a place in the value is enough to find the rule.
+    // Nobody reads them, and they are long: a place in the value is enough to find the rule.
     .replace(/schemaPath:"[^"]*",/g, "")
-    // A copy for each run that has a fault would make a page of many faults quadratic.
+    // A copy of the list for each run that has a fault would make a page of many faults quadratic.
     .replaceAll("vErrors.concat(", "append(vErrors, ")
     .replace(/require\("ajv\/dist\/runtime\/ucs2length"\)\.default/g, "characters");
   const bundled = await build({

@@ -37,7 +37,7 @@ const letterHint = "The contract allows this: the evidence stands against the le
 function byPlace(faults: readonly ValidationError[]): Map<string, ValidationError> {
   const first = new Map<string, ValidationError>();
   for (const fault of faults) {
-    // The tag of a union and a name that is too long are told by a fault of their own.
+    // A wrong tag, a failed branch and a name that is too long are told by a fault of their own.
     if (
       fault.keyword === "discriminator" ||
       fault.keyword === "if" ||
