@@ -93,7 +93,11 @@ export interface Report {
        */
       code: string;
       /**
-       * Keys from the body to the value.
+       * What path and pointer start at: the exchange where it says so, otherwise the body.
+       */
+      root?: "exchange";
+      /**
+       * Keys from the body or the exchange to the value.
        */
       path: (string | number)[];
       /**

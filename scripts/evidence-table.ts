@@ -1,15 +1,27 @@
+import type { Rule } from "../src/page-rules.js";
 import { citations, type Sources } from "./cite.js";
 import type { Defs } from "./variants.js";
 
 /** A table of all sources, each with the rules it carries, to be read by whoever doubts a rule. */
-export function evidenceTable(variants: Record<string, Defs>, sources: Sources): string {
-  const rules = new Map<string, Map<string, Set<string>>>(Object.keys(sources).map((id) => [id, new Map()]));
+export function evidenceTable(variants: Record<string, Defs>, rules: readonly Rule[], sources: Sources): string {
+  const cited = new Map<string, Map<string, Set<string>>>(Object.keys(sources).map((id) => [id, new Map()]));
+  const cite = (place: string, id: string, variant: string) => {
+    if (!sources[id]?.variants.includes(variant))
+      throw new Error(`Cannot cite "${id}" at ${place}: it does not speak of ${variant}`);
+    const places = cited.get(id) as Map<string, Set<string>>;
+    places.set(place, (places.get(place) ?? new Set()).add(variant));
+  };
   for (const [variant, defs] of Object.entries(variants)) {
     for (const { place, ids } of citations(defs, "")) {
-      for (const id of ids) rules.get(id)?.set(place, (rules.get(id)?.get(place) ?? new Set()).add(variant));
+      for (const id of ids) cite(place, id, variant);
     }
   }
-  const rows = [...rules].map(([id, places]) => {
+  for (const { id: rule, evidence } of rules) {
+    for (const [variant, ids] of Object.entries(evidence)) {
+      for (const id of ids) cite(`rule ${rule}`, id, variant);
+    }
+  }
+  const rows = [...cited].map(([id, places]) => {
     const { title, date } = sources[id] as Sources[string];
     const cell = [...places].map(([place, held]) => `\`${place}\` (${[...held].join(", ")})`).join("<br>");
     return `| \`${id}\` | ${title} | ${date} | ${cell} |`;

@@ -1,5 +1,5 @@
 /**
- * Writes `generated/` from `openapi/` and `schemas/`, or with `--check` says which of its files are stale.
+ * Writes `generated/` from `openapi/`, `schemas/` and the rules in `src/`, or with `--check` says which of its files are stale.
  *
  *   npm run generate
  *   npm run generate:check
@@ -7,10 +7,13 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
+import { pageRules } from "../src/page-rules.js";
+import { runRules } from "../src/run-rules.js";
 import { bundle } from "./bundle.js";
 import { keepOwnSources, readSources, type Sources } from "./cite.js";
 import { evidenceTable } from "./evidence-table.js";
 import { mergeParts } from "./merge-parts.js";
+import { rulesTable } from "./rules-table.js";
 import { schemaJson } from "./schema-json.js";
 import { openapiTypes, payloadTypes } from "./types.js";
 import { validators } from "./validators.js";
@@ -24,7 +27,10 @@ async function products(): Promise<Map<string, string>> {
   const files = new Map(
     perVariant.flatMap(({ variant, files }) => Object.entries(files).map(([name, text]) => [join(variant, name), text] as const)),
   );
-  files.set("evidence.md", evidenceTable(Object.fromEntries(perVariant.map(({ variant, defs }) => [variant, defs])), sources));
+  const rules = [...pageRules, ...runRules];
+  files.set("rules.md", rulesTable(rules));
+  const defs = Object.fromEntries(perVariant.map(({ variant, defs }) => [variant, defs]));
+  files.set("evidence.md", evidenceTable(defs, rules, sources));
   const report = parse(await readFile("schemas/report.yaml", "utf8")) as Schema;
   files.set("report.schema.json", json(report));
   files.set("report.d.ts", await payloadTypes(report, "Report"));

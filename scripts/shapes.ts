@@ -20,6 +20,7 @@ export function shapes(defs: Defs): string {
       ...field("e", schema["x-evidence"] ?? inner["x-evidence"]),
       ...field("l", againstTheLetter(schema, branches?.texts?.schema)),
       ...field("h", schema["x-hints"]),
+      ...field("n", branches?.nullable || [schema.type].flat().includes("null") || undefined),
       ...(inner.properties ? [`p: ${object(Object.entries(inner.properties), propertyOf(inner))}`] : []),
       ...(inner.items ? [`i: ${shapeOf(inner.items)}`] : []),
       ...(branches && !only && branches.objects.length ? unionFields(branches) : []),

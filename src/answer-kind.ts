@@ -1,5 +1,5 @@
 import type { Exchange } from "./exchange.js";
-import { describe, own } from "./explain.js";
+import { describe, own, pointerTo } from "./explain.js";
 import type { Issue } from "./schema.js";
 
 /** What an answer of the endpoint can be: a page of runs, or the body of an error. */
@@ -16,13 +16,18 @@ export function kindOf(body: unknown): AnswerKind | undefined {
   return undefined;
 }
 
+/** An exchange as it is; undefined where a value is none, such as a body by itself. */
+export function exchangeOf(item: unknown): Exchange | undefined {
+  const response = own(item, "response");
+  return typeof response === "object" && response !== null && kindOf(item) === undefined ? (item as Exchange) : undefined;
+}
+
 /** Status and body must fit: 2xx has a list, 4xx and 5xx an error body. A status that is null is not known. */
 export function misfitOf(kind: AnswerKind | undefined, { status, body }: Exchange["response"]): Issue | undefined {
   const known = status ?? undefined;
-  if (known !== undefined && !isStatus(known))
-    return misfit("status", `must come with a status from 100 to 599, got ${describe(known)}`);
+  if (known !== undefined && !isStatus(known)) return wrongStatus(`must be a status from 100 to 599, got ${describe(known)}`);
   const expected = known === undefined ? kind : expectedOf(known);
-  if (known !== undefined && !expected) return misfit("status", `must come with status 2xx, 4xx or 5xx, got ${known}`);
+  if (known !== undefined && !expected) return wrongStatus(`must be 2xx, 4xx or 5xx, got ${known}`);
   if (!kind) return notAnAnswer(body);
   return expected === kind
     ? undefined
@@ -60,6 +65,12 @@ function hintOf(body: unknown): string | undefined {
   if (names.includes("request") || names.includes("response"))
     return 'An exchange is { "request": …, "response": { "status", "body" } }';
   return undefined;
+}
+
+/** An issue with the status itself. */
+function wrongStatus(message: string): Issue {
+  const path = ["response", "status"];
+  return { root: "exchange", severity: "error", code: "status", path, pointer: pointerTo(path), message };
 }
 
 /** An issue with the whole body. */

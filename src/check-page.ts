@@ -2,8 +2,9 @@ import { misfitOfPage } from "./answer-kind.js";
 import { type CheckOptions, check, type PageReport } from "./check-exchange.js";
 
 /**
- * Checks one page of runs: the schema of its variant, with `strict` the vendor's letter, and properties nobody knows. Never throws
- * on any body, never changes it.
+ * Checks one page of runs: the schema of its variant, the rules that hold between values, with `strict` the vendor's letter, and
+ * properties nobody knows. With the request, thread, order, limit and cursors are held to what was asked for. Never throws on any
+ * body, never changes it.
  *
  * @param body The body of an answer with status 200, parsed. An error body is not a page.
  * @throws {TypeError} When an option has a value it cannot have.
@@ -18,6 +19,5 @@ import { type CheckOptions, check, type PageReport } from "./check-exchange.js";
  * ```
  */
 export function checkPage(body: unknown, options?: CheckOptions): PageReport {
-  const request = options?.request;
-  return check({ ...(request && { request }), response: { body } }, misfitOfPage, options);
+  return check({ response: { body } }, misfitOfPage, options);
 }

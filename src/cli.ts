@@ -2,10 +2,19 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { parseArgs, styleText } from "node:util";
-import type { CheckOptions } from "./check-exchange.js";
 import { findInputs } from "./find-inputs.js";
 import { formatPretty, type Paint, printable } from "./format-pretty.js";
-import { combine, type Entry, type Failure, type Report, reportOn } from "./report.js";
+import type { Excerpt } from "./locate.js";
+import {
+  combine,
+  type Entry,
+  type EntryIssue,
+  type Failure,
+  type Found,
+  type Report,
+  type ReportOptions,
+  reportOn,
+} from "./report.js";
 
 const usage = `Usage: list-runs-contract check <file|folder|glob|-> ... [options]
 
@@ -16,6 +25,7 @@ an array of answers, or an exchange ({"request": ..., "response": {"status", "bo
   --strict                      hold pages to the vendor's letter too
   --unknown allow|warn|error    what an unknown property is (default: warn)
   --format pretty|json          how to print the report (default: pretty)
+  --thorough                    look for names that stand twice and rounded integers in long files too
   --help, --version
 
 Exit code: 0 every answer is valid, 1 some answer is not, 2 unusable arguments or input, or nothing judged, 130 interrupted.
@@ -27,7 +37,7 @@ const choices = {
   format: ["pretty", "json"],
 } as const;
 
-type Settings = { [Name in keyof typeof choices]: (typeof choices)[Name][number] } & { strict: boolean };
+type Settings = { [Name in keyof typeof choices]: (typeof choices)[Name][number] } & { strict: boolean; thorough: boolean };
 
 async function main(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -38,6 +48,7 @@ async function main(args: string[]): Promise<number> {
       unknown: { type: "string", default: "warn" },
       format: { type: "string", default: "pretty" },
       strict: { type: "boolean", default: false },
+      thorough: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
       version: { type: "boolean", default: false },
     },
@@ -56,9 +67,10 @@ async function main(args: string[]): Promise<number> {
   return check(inputs, values as Settings);
 }
 
-async function check(inputs: string[], { variant, strict, unknown, format }: Settings): Promise<number> {
+async function check(inputs: string[], { format, ...options }: Settings): Promise<number> {
   const failures: Failure[] = [];
   const entries: Entry[] = [];
+  const excerpts = new Map<EntryIssue, Excerpt>();
   let files = 0;
   const fail = (failure: Failure) => {
     failures.push(failure);
@@ -74,22 +86,24 @@ async function check(inputs: string[], { variant, strict, unknown, format }: Set
         continue;
       }
       files++;
-      const found = judge(source, text, { variant, strict, unknown });
+      const found = judge(source, text, options);
       for (const entry of found.entries) entries.push(entry);
+      for (const [issue, excerpt] of found.excerpts) excerpts.set(issue, excerpt);
       found.failures.forEach(fail);
     }
   }
   const report = combine(files, entries, failures);
-  print(format === "json" ? `${JSON.stringify(report, null, 2)}\n` : formatPretty(report, paint));
+  print(format === "json" ? `${JSON.stringify(report, null, 2)}\n` : formatPretty(report, excerpts, paint));
   return exitCode(report);
 }
 
 /** Whatever goes wrong with one input, the others are judged. */
-function judge(source: string, text: string, options: CheckOptions): ReturnType<typeof reportOn> {
+function judge(source: string, text: string, options: ReportOptions): Found {
   try {
     return reportOn(source, text, options);
   } catch (error) {
-    return { entries: [], failures: [{ source, message: `Cannot check "${source}": ${(error as Error).message}` }] };
+    const message = `Cannot check "${source}": ${(error as Error).message}`;
+    return { entries: [], failures: [{ source, message }], excerpts: new Map() };
   }
 }
 

@@ -1,8 +1,10 @@
 import { type Exchange, headerEntries, type Variant } from "./exchange.js";
 import { own } from "./explain.js";
+import { judgeBody } from "./judge-body.js";
+import { asked, hostOf, ownerOf } from "./known-request.js";
 import { errorResponse } from "./portkey.js";
-import { listRunsResponse as v1Page } from "./v1.js";
-import { errorResponse as openaiError, listRunsResponse as v2Page } from "./v2.js";
+import type { Issue } from "./schema.js";
+import { errorResponse as openaiError } from "./v2.js";
 
 /** The variant of an answer, null when it fits all, and what told it. */
 export interface Detection {
@@ -32,9 +34,8 @@ export function detectVariant(exchange: Exchange): Detection {
 }
 
 function byPortkey({ request, response }: Exchange): Detection | undefined {
-  const host = hostOf(request?.url) ?? headerOf(request?.headers, "host");
-  if (host === "portkey.ai" || host?.endsWith(".portkey.ai"))
-    return { variant: "portkey", reasons: [`the request went to ${host}`] };
+  const host = hostOf(request);
+  if (ownerOf(host) === "portkey") return { variant: "portkey", reasons: [`the request went to ${host}`] };
   for (const [side, headers] of [
     ["request", request?.headers],
     ["response", response.headers],
@@ -47,11 +48,6 @@ function byPortkey({ request, response }: Exchange): Detection | undefined {
   if (errorResponse.is(response.body) && !openaiError.is(response.body))
     return { variant: "portkey", reasons: ["the body is an error of Portkey's gateway"] };
   return undefined;
-}
-
-function hostOf(url: unknown): string | undefined {
-  const text = typeof url === "string" || url instanceof URL ? String(url) : "";
-  return URL.canParse(text) ? new URL(text).hostname : undefined;
 }
 
 function headerOf(headers: unknown, name: string): string | undefined {
@@ -68,17 +64,42 @@ function byBetaHeader({ request }: Exchange): Detection | undefined {
 }
 
 function byBody(body: unknown): Detection {
-  const data = own(body, "data");
-  const runs = (Array.isArray(data) ? data : []).filter((run) => typeof run === "object" && run !== null && !Array.isArray(run));
-  const withFileIds = runs.filter((run) => Object.hasOwn(run, "file_ids")).length;
-  const withToolResources = runs.filter((run) => Object.hasOwn(run, "tool_resources")).length;
-  if (runs.length === 0) return { variant: null, reasons: ["no header tells, and there is no run to tell by"] };
-  if (withFileIds === 0) return { variant: "v2", reasons: ["no run has file_ids"] };
-  if (withFileIds === runs.length && withToolResources === 0)
-    return { variant: "v1", reasons: ["every run has file_ids and none has tool_resources"] };
-  const mix = `the runs are mixed: of ${runs.length}, ${withFileIds} have file_ids and ${withToolResources} have tool_resources`;
-  const v1Errors = v1Page.validate(body).issues?.length ?? 0;
-  const v2Errors = v2Page.validate(body).issues?.length ?? 0;
+  const { runs, withFileIds, withToolResources } = marksOf(body);
+  if (runs === 0) return { variant: null, reasons: ["no header tells, and there is no run to tell by"] };
+  const plain = plainVariant(body);
+  if (plain) return { variant: plain, reasons: [marks[plain]] };
+  const mix = `the runs are mixed: of ${runs}, ${withFileIds} have file_ids and ${withToolResources} have tool_resources`;
+  const [v1Errors, v2Errors] = [errorsAs("v1", body), errorsAs("v2", body)];
   const variant = v1Errors < v2Errors ? "v1" : "v2";
   return { variant, reasons: [mix, `judged as v1 it has ${v1Errors} errors, as v2 ${v2Errors}`] };
+}
+
+const marks = { v1: "every run has file_ids and none has tool_resources", v2: "no run has file_ids" };
+
+/** What the runs of a body say by themselves; undefined where there are none, or they are mixed. */
+function plainVariant(body: unknown): "v1" | "v2" | undefined {
+  const { runs, withFileIds, withToolResources } = marksOf(body);
+  if (runs === 0) return undefined;
+  if (withFileIds === 0) return "v2";
+  return withFileIds === runs && withToolResources === 0 ? "v1" : undefined;
+}
+
+function marksOf(body: unknown): { runs: number; withFileIds: number; withToolResources: number } {
+  const data = own(body, "data");
+  const runs = (Array.isArray(data) ? data : []).filter((run) => typeof run === "object" && run !== null && !Array.isArray(run));
+  const having = (name: string) => runs.filter((run) => Object.hasOwn(run, name)).length;
+  return { runs: runs.length, withFileIds: having("file_ids"), withToolResources: having("tool_resources") };
+}
+
+function errorsAs(variant: Variant, body: unknown): number {
+  const measure = { variant, strict: false, unknown: "allow", asked: asked(undefined) } as const;
+  return judgeBody(body, measure).filter(({ severity }) => severity === "error").length;
+}
+
+/** The warning that a body is of another variant than host and headers say. */
+export function contradictionOf({ response }: Exchange, { variant, reasons }: Detection): Issue[] {
+  const plain = plainVariant(response.body);
+  if (!plain || !variant || (plain === "v1") === (variant === "v1")) return [];
+  const message = `must be a page of ${variant}, as ${reasons.join(", ")}, got one of ${plain}: ${marks[plain]}`;
+  return [{ severity: "warning", code: "variant-mismatch", path: [], pointer: "", message, expected: variant, received: plain }];
 }

@@ -1,4 +1,5 @@
 import type { Shape, ValidationError, Validator } from "../generated/v2/validators.js";
+import { knownDefect, mayBeNull } from "./known-defects.js";
 import type { Issue } from "./schema.js";
 
 // The validators of all variants are of one form.
@@ -16,25 +17,39 @@ export const unreadable: Issue = {
 
 /** Turns the faults of a validator into issues, the first fault of each place: what else is said of a place follows from it. */
 export function explain(faults: readonly ValidationError[], value: unknown, shape: Shape): Issue[] {
-  return [...byPlace(faults)].map(([pointer, fault]) => {
-    const { at, path, received, evidence } = walk(pointer, value, shape);
-    const hint = typeof received === "string" && at?.h && Object.hasOwn(at.h, received) ? at.h[received] : undefined;
-    return issueOf(fault, pointer, path, received, evidence, hint);
+  return [...byPlace(faults, value, shape)].map(([pointer, fault]) => {
+    const place = walk(pointer, value, shape);
+    return issueOf(fault, pointer, place, place.evidence, hintOf(fault, place));
   });
 }
 
 /** Turns the faults of the letter into issues, with the evidence against it. */
 export function explainLetter(faults: readonly ValidationError[], value: unknown, shape: Shape): Issue[] {
-  return [...byPlace(faults)].map(([pointer, fault]) => {
-    const { at, path, received } = walk(pointer, value, shape);
-    const issue = issueOf(fault, pointer, path, received, at?.l?.[codeOf(fault)], letterHint);
+  return [...byPlace(faults, value, shape)].map(([pointer, fault]) => {
+    const place = walk(pointer, value, shape);
+    const issue = issueOf(fault, pointer, place, place.at?.l?.[codeOf(fault)], letterHint);
     return { ...issue, message: `${issue.message}, by the vendor's letter` };
+  });
+}
+
+function hintOf({ keyword, params }: ValidationError, place: Place): string | undefined {
+  const { at, received, holder } = place;
+  if (typeof received === "string" && at?.h && Object.hasOwn(at.h, received)) return at.h[received];
+  // Of what is missing from an object, the object may be what is wrong.
+  const wrong = keyword === "required" && received === undefined && holder ? holder : place;
+  return knownDefect({
+    key: wrong.path.at(-1),
+    received: wrong.received,
+    parent: wrong.holder?.received,
+    nullable: mayBeNull(wrong.at?.n ?? false, wrong.path.at(-1), wrong.holder?.received),
+    expected: (params.allowedValues ?? [params.type].flat()) as unknown[],
+    keyword,
   });
 }
 
 const letterHint = "The contract allows this: the evidence stands against the letter";
 
-function byPlace(faults: readonly ValidationError[]): Map<string, ValidationError> {
+function byPlace(faults: readonly ValidationError[], value: unknown, shape: Shape): Map<string, ValidationError> {
   const first = new Map<string, ValidationError>();
   for (const fault of faults) {
     // A wrong tag, a failed branch and a name that is too long are told by a fault of their own.
@@ -48,14 +63,34 @@ function byPlace(faults: readonly ValidationError[]): Map<string, ValidationErro
     const pointer = fault.instancePath + (name === undefined ? "" : `/${escaped(String(name))}`);
     if (!first.has(pointer)) first.set(pointer, fault);
   }
-  return first;
+  return joinEmpty(first, value, shape);
+}
+
+/** An empty object from which several properties are missing is one fault where null was meant, or where nothing of it is there. */
+function joinEmpty(faults: Map<string, ValidationError>, value: unknown, shape: Shape): Map<string, ValidationError> {
+  const missing = new Map<string, string[]>();
+  for (const [pointer, { keyword, instancePath }] of faults) {
+    if (keyword === "required") missing.set(instancePath, [...(missing.get(instancePath) ?? []), pointer]);
+  }
+  for (const [instancePath, pointers] of missing) {
+    if (pointers.length < 2 || !isWrongAsAWhole(walk(instancePath, value, shape), pointers.length)) continue;
+    const names = pointers.map((pointer) => faults.get(pointer)?.params.missingProperty);
+    for (const pointer of pointers) faults.delete(pointer);
+    faults.set(instancePath, { keyword: "required", instancePath, params: { names } });
+  }
+  return faults;
+}
+
+function isWrongAsAWhole({ received, at, path, holder }: Place, missing: number): boolean {
+  const isEmpty = typeof received === "object" && received !== null && Object.keys(received).length === 0;
+  // A few properties may be missing each for a cause of its own; all of a run's are not.
+  return isEmpty && (missing > 5 || mayBeNull(at?.n ?? false, path.at(-1), holder?.received));
 }
 
 function issueOf(
   fault: ValidationError,
   pointer: string,
-  path: Issue["path"],
-  received: unknown,
+  { path, received }: Place,
   evidence: Issue["evidence"],
   hint: string | undefined,
 ): Issue {
@@ -73,20 +108,34 @@ function issueOf(
   };
 }
 
-/** Follows a pointer into the value, beside what is known of it: evidence is that of the deepest place that has some. */
-function walk(pointer: string, value: unknown, shape: Shape) {
-  const path: (string | number)[] = [];
-  let at: Shape | undefined = shape;
-  let received = value;
-  let evidence = shape.e;
+/** A place in a value, and what is known of it. */
+interface Place {
+  readonly path: Issue["path"];
+  readonly received: unknown;
+  readonly at: Shape | undefined;
+  /** That of the deepest place around that has some. */
+  readonly evidence: Issue["evidence"];
+  /** The object or array that it is in. */
+  readonly holder: Place | undefined;
+}
+
+/** Follows a pointer into the value, beside what is known of it. */
+function walk(pointer: string, value: unknown, shape: Shape): Place {
+  let place: Place = { path: [], received: value, at: shape, evidence: shape.e, holder: undefined };
   for (const segment of pointer.split("/").slice(1)) {
     const key = segment.replaceAll("~1", "/").replaceAll("~0", "~");
-    at = Array.isArray(received) ? at?.i : property(branchOf(at, received), key);
-    path.push(Array.isArray(received) ? Number(key) : key);
-    received = own(received, key);
-    evidence = at?.e ?? evidence;
+    const { received, at: around } = place;
+    const isArray = Array.isArray(received);
+    const at = isArray ? around?.i : property(branchOf(around, received), key);
+    place = {
+      path: [...place.path, isArray ? Number(key) : key],
+      received: own(received, key),
+      at,
+      evidence: at?.e ?? place.evidence,
+      holder: place,
+    };
   }
-  return { at, path, received, evidence };
+  return place;
 }
 
 /** The branch of a union that the value means; the shape itself where there is no union. */
@@ -110,6 +159,11 @@ export function escaped(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
+/** A path as a JSON Pointer. */
+export function pointerTo(path: Issue["path"]): string {
+  return path.map((key) => `/${escaped(String(key))}`).join("");
+}
+
 function codeOf({ keyword, propertyName }: ValidationError): string {
   if (propertyName !== undefined) return "propertyNames";
   return keyword === "false schema" ? "not-allowed" : keyword;
@@ -121,7 +175,9 @@ function told({ keyword, params, propertyName }: ValidationError, received: unkn
   if (propertyName !== undefined) return { expected: limit, message: `must have a name of at most ${limit} characters` };
   switch (keyword) {
     case "required":
-      return { message: "must be present, is missing" };
+      return {
+        message: params.names ? `must have ${several(params.names as string[])}, is empty` : "must be present, is missing",
+      };
     case "type": {
       const types = [params.type].flat();
       return { expected: types.length === 1 ? types[0] : types, message: `must be ${types.join(" or ")}, got ${got}` };
@@ -150,6 +206,13 @@ function told({ keyword, params, propertyName }: ValidationError, received: unkn
 function list(values: readonly unknown[]): string {
   const texts = values.map((value) => JSON.stringify(value));
   return texts.length === 1 ? (texts[0] as string) : `one of ${texts.join(", ")}`;
+}
+
+function several(names: readonly string[]): string {
+  const [last, ...others] = names.slice(0, 4).reverse();
+  return names.length > 4
+    ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`
+    : `${others.reverse().join(", ")} and ${last}`;
 }
 
 /** Names a value by type, and shows it where it is short: `string "abc"`, `number 5`, `null`, `array`. */

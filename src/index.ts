@@ -3,9 +3,11 @@
  *
  * @module
  */
-export type { CheckOptions, PageReport } from "./check-exchange.js";
+export { type CheckOptions, checkExchange, type PageReport } from "./check-exchange.js";
 export { checkPage } from "./check-page.js";
+export { checkPages, type WalkOptions, type WalkReport } from "./check-pages.js";
 export { type Detection, detectVariant } from "./detect-variant.js";
 export type { Exchange, HeadersLike, Variant } from "./exchange.js";
+export type { KnownRequest } from "./known-request.js";
 export { parseListRunsQuery } from "./parse-list-runs-query.js";
 export { ContractError, type Issue, type Result, type Schema, type StandardProps } from "./schema.js";

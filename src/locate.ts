@@ -1,4 +1,5 @@
-import { createScanner, type JSONScanner, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { createScanner, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { readTokens } from "./json-tokens.js";
 
 /** A place in a text. */
 export interface Position {
@@ -6,6 +7,8 @@ export interface Position {
   readonly line: number;
   /** From 1, in UTF-16 code units. */
   readonly column: number;
+  /** From 0, in UTF-16 code units from the beginning of the text. */
+  readonly offset: number;
 }
 
 type Path = readonly (string | number)[];
@@ -21,6 +24,7 @@ interface Wanted {
  * neither its depth nor the number of paths matters.
  */
 export function locate(text: string, paths: readonly Path[]): Position[] {
+  if (paths.length === 0) return [];
   const root: Wanted = { inner: new Map() };
   for (const path of paths) want(root, path);
   findOffsets(text, root);
@@ -64,36 +68,19 @@ function offsetOf(root: Wanted, path: Path): number {
   return place.offset ?? 0;
 }
 
-/** An array or object that the scanner is in. */
-interface Open {
-  readonly wanted: Wanted | undefined;
-  readonly isArray: boolean;
-  /** Key of the value that is read, an index in an array; undefined where the name of a property comes next. */
-  key: string | number | undefined;
-}
-
 function findOffsets(text: string, root: Wanted): void {
-  const scanner = createScanner(text, true);
-  const open: Open[] = [];
-  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
-    readToken(text.charAt(scanner.getTokenOffset()), scanner, root, open);
-  }
-}
-
-function readToken(character: string, scanner: JSONScanner, root: Wanted, open: Open[]): void {
-  const parent = open.at(-1);
-  if (character === "}" || character === "]") open.pop();
-  else if (character === "," && parent) parent.key = parent.isArray ? Number(parent.key) + 1 : undefined;
-  else if (parent && parent.key === undefined) parent.key = scanner.getTokenValue();
-  else if (character !== ":") {
-    openValue(character, scanner.getTokenOffset(), parent ? parent.wanted?.inner.get(String(parent.key)) : root, open);
-  }
-}
-
-function openValue(character: string, offset: number, wanted: Wanted | undefined, open: Open[]): void {
-  if (wanted) find(wanted, offset);
-  if (character === "{") open.push({ wanted, isArray: false, key: undefined });
-  if (character === "[") open.push({ wanted, isArray: true, key: 0 });
+  const open: (Wanted | undefined)[] = [];
+  readTokens(text, 0, {
+    value(key, character, offset) {
+      const wanted = key === undefined ? root : open.at(-1)?.inner.get(String(key));
+      if (wanted) find(wanted, offset);
+      if (character === "{" || character === "[") open.push(wanted);
+      return undefined;
+    },
+    close() {
+      open.pop();
+    },
+  });
 }
 
 /** The last property counts where a name stands twice, as it does for JSON.parse: what was found inside another is forgotten. */
@@ -105,6 +92,31 @@ function find(wanted: Wanted, offset: number): void {
 function forget(wanted: Wanted): void {
   delete wanted.offset;
   wanted.inner.forEach(forget);
+}
+
+/** A line of a text around a value in it, each part cut short, as one line. */
+export interface Excerpt {
+  readonly before: string;
+  /** The value, or what it begins with. */
+  readonly value: string;
+  readonly after: string;
+}
+
+/** The line in which the value at an offset begins, as far as it is near. */
+export function excerptAt(text: string, offset: number): Excerpt {
+  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+  const start = Math.max(lineStart, offset - 60);
+  const scanner = createScanner(text, true);
+  scanner.setPosition(offset);
+  scanner.scan();
+  const end = offset + Math.min(scanner.getTokenLength(), 40);
+  const lineEnd = /[\r\n]|$/.exec(text.slice(end, end + 40))?.index ?? 0;
+  const isCut = end < offset + scanner.getTokenLength();
+  return {
+    before: (start > lineStart ? "…" : "") + text.slice(start, offset),
+    value: text.slice(offset, end) + (isCut ? "…" : ""),
+    after: isCut ? "" : text.slice(end, end + lineEnd) + (lineEnd === 40 ? "…" : ""),
+  };
 }
 
 function lineStarts(text: string): number[] {
@@ -120,5 +132,5 @@ function positionOf(offset: number, starts: readonly number[]): Position {
     if ((starts[middle] as number) <= offset) low = middle;
     else high = middle - 1;
   }
-  return { line: low + 1, column: offset - (starts[low] as number) + 1 };
+  return { line: low + 1, column: offset - (starts[low] as number) + 1, offset };
 }

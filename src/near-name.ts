@@ -1,9 +1,9 @@
 /**
  * The name that was probably meant: the one of few edits away (a letter more, less, other, or two swapped), one edit for each four
- * letters and one at least. Case and underscores count for nothing, so that camelCase finds its snake_case.
+ * letters and one at least. Case, underscores, hyphens and spaces count for nothing, so that camelCase finds its snake_case.
  */
 export function nearName(name: string, candidates: readonly string[]): string | undefined {
-  const plain = (text: string) => text.replaceAll("_", "").toLowerCase();
+  const plain = (text: string) => text.replace(/[\s_-]/g, "").toLowerCase();
   if (name.length > 64) return undefined;
   const ranked = candidates
     .map((candidate) => ({ candidate, edits: editsBetween(plain(name), plain(candidate)) }))

@@ -19,6 +19,12 @@ const names = ["limit", "order", "after", "before"] as const;
  * ```
  */
 export function parseListRunsQuery(url: URL | string | URLSearchParams): Result<ListRunsQuery> {
+  const { query, issues } = readQuery(url);
+  return issues.length ? { issues } : { value: query };
+}
+
+/** Reads what of a query is sound, and says what is not. */
+export function readQuery(url: URL | string | URLSearchParams): { query: ListRunsQuery; issues: readonly Issue[] } {
   const params = searchParams(url);
   const query: Record<string, unknown> = {};
   const repeated: Issue[] = [];
@@ -28,9 +34,9 @@ export function parseListRunsQuery(url: URL | string | URLSearchParams): Result<
     if (values.length > 1) repeated.push(repeatedParameter(name, values));
     else if (text !== undefined) query[name] = name === "limit" && /^-?\d+$/.test(text) ? Number(text) : text;
   }
-  const result = listRunsQuery.validate(query);
-  if (repeated.length === 0) return result as Result<ListRunsQuery>;
-  return { issues: [...repeated, ...(result.issues ?? [])] };
+  const issues = [...repeated, ...(listRunsQuery.validate(query).issues ?? []).map(inText)];
+  for (const { path } of issues) delete query[String(path[0])];
+  return { query, issues };
 }
 
 function searchParams(url: URL | string | URLSearchParams): URLSearchParams {
@@ -55,4 +61,10 @@ function repeatedParameter(name: string, values: readonly string[]): Issue {
     message: `must be given once, got ${values.map((value) => JSON.stringify(value)).join(" and ")}`,
     received: values,
   };
+}
+
+/** A text that is no number has no quotes to leave out: the whole URL is text. */
+function inText(issue: Issue): Issue {
+  const { hint: _, ...others } = issue;
+  return issue.code === "type" ? others : issue;
 }

@@ -1,11 +1,12 @@
-import { kindOf } from "./answer-kind.js";
+import { exchangeOf } from "./answer-kind.js";
 import type { Exchange } from "./exchange.js";
-import { own } from "./explain.js";
 import { syntaxFault } from "./locate.js";
 
 /** An answer found in a text, and where its body stands. */
 export interface Answer {
   readonly exchange: Exchange;
+  /** Keys from the root of the text to the exchange, or to the body where it stands by itself. */
+  readonly place: readonly (string | number)[];
   /** Keys from the root of the text to the body. */
   readonly path: readonly (string | number)[];
 }
@@ -44,10 +45,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-function answerOf(item: unknown, path: readonly (string | number)[]): Answer {
-  const response = own(item, "response");
-  const isExchange = typeof response === "object" && response !== null && kindOf(item) === undefined;
-  return isExchange
-    ? { exchange: item as Exchange, path: [...path, "response", "body"] }
-    : { exchange: { response: { body: item } }, path };
+function answerOf(item: unknown, place: readonly (string | number)[]): Answer {
+  const exchange = exchangeOf(item);
+  return exchange
+    ? { exchange, place, path: [...place, "response", "body"] }
+    : { exchange: { response: { body: item } }, place, path: place };
 }

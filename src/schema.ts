@@ -6,6 +6,8 @@ export interface Issue {
   readonly severity: "error" | "warning";
   /** Stable name of the rule that was broken, such as `type`, `required` or `enum`. */
   readonly code: string;
+  /** What path and pointer start at: the exchange where it says so, otherwise the body or value that was given. */
+  readonly root?: "exchange";
   /** Keys from the value to the place, such as `["data", 0, "created_at"]`; of a missing property, the place it is missing from and its name. */
   readonly path: readonly (string | number)[];
   /** The path as a JSON Pointer (RFC 6901), such as `/data/0/created_at`. */

@@ -1,4 +1,4 @@
-import { branchOf, escaped, type Shape } from "./explain.js";
+import { branchOf, cut, escaped, pointerTo, type Shape } from "./explain.js";
 import { nearName } from "./near-name.js";
 import type { Issue } from "./schema.js";
 
@@ -31,21 +31,25 @@ function unknownProperty(path: readonly (string | number)[], severity: Issue["se
     severity,
     code: "unknown-property",
     path,
-    pointer: path.map((key) => `/${escaped(String(key))}`).join(""),
+    pointer: pointerTo(path),
     message: "is not a property that the contract knows",
-    ...(near && { expected: near, hint: `Did you mean "${near}"?` }),
+    ...(near && { expected: near, hint: `Did you mean "${near}"?${snakeCase(String(path.at(-1)), near)}` }),
   };
 }
 
-/** Puts a misspelt property that is required into words once: as the one that is missing, with a hint at the one that is there. */
+/**
+ * Puts a misspelt property that has to be there into words once: as the one that is missing, with a hint at the one that is there.
+ * The errors come first, in their order.
+ */
 export function joinMisspelt(errors: readonly Issue[], unknowns: readonly Issue[]): Issue[] {
   const meant = new Map(unknowns.filter(({ expected }) => expected).map((issue) => [siblingOf(issue), issue]));
   const told = new Set<Issue>();
   const joined = errors.map((error) => {
-    const misspelt = error.code === "required" ? meant.get(error.pointer) : undefined;
+    const misspelt = meant.get(error.pointer);
     if (!misspelt) return error;
     told.add(misspelt);
-    return { ...error, hint: `Is it misspelt as "${misspelt.path.at(-1)}"?` };
+    const name = String(misspelt.path.at(-1));
+    return { ...error, hint: `Is it misspelt as "${cut(name)}"?${snakeCase(name, String(misspelt.expected))}` };
   });
   return [...joined, ...unknowns.filter((issue) => !told.has(issue))];
 }
@@ -53,4 +57,10 @@ export function joinMisspelt(errors: readonly Issue[], unknowns: readonly Issue[
 /** The pointer of the property that an unknown one was probably meant to be. */
 function siblingOf({ pointer, expected }: Issue): string {
   return `${pointer.slice(0, pointer.lastIndexOf("/"))}/${escaped(String(expected))}`;
+}
+
+/** What to say of a client that writes camelCase. */
+function snakeCase(name: string, meant: string): string {
+  const isCamelCase = name !== meant && name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) === meant;
+  return isCamelCase ? " The API writes snake_case: was the answer recorded behind a client that renames?" : "";
 }

@@ -74,7 +74,8 @@ describe("check", () => {
 
   test("places an issue at its value, and at the object a property is missing from", () => {
     const { model: _, ...run0 } = page.data[0] as Record<string, unknown>;
-    const exchange = { response: { status: 200, body: { ...page, has_more: "no", data: [{ ...run0, status: "done" }] } } };
+    const body = { ...page, has_more: "no", data: [{ ...run0, status: "done" }], last_id: "run_abc123" };
+    const exchange = { response: { status: 200, body } };
     const name = file("placed.json", [page, exchange]);
     const { status, issues } = check([name]);
     const lines = readFileSync(join(folder, name), "utf8").split("\n");
@@ -196,20 +197,27 @@ describe("check", () => {
   test.each([
     [
       "in a place that is free in form",
-      JSON.stringify({ ...page, extra: "deep" }).replace('"deep"', nest(20_000)),
-      ["warning /extra 1"],
+      JSON.stringify({ ...page, extra: "deep" }).replace('"deep"', nest(10_000)),
+      "/extra/0/0/0/0/0/0/0",
     ],
     [
       "in the place of a run",
-      `{"object":"list","data":${nest(20_000)},"first_id":null,"last_id":null,"has_more":1}`,
-      ["error /data/0 1", "error /has_more 1"],
+      `{"object":"list","data":${nest(10_000)},"first_id":null,"last_id":null,"has_more":1}`,
+      "/data/0/0/0/0/0/0/0",
     ],
-    ["around nothing", nest(20_000), ["error  1"]],
-  ])("judges 20,000 levels of nesting %s, and the file beside it", (_, text, expected) => {
-    const { stderr, report, issues } = check([file("deep.json", text), file("beside.json", page)]);
-    expect(stderr).toBe("");
-    expect(report.summary.exchanges).toBe(2);
-    expect(issues.map(({ severity, pointer, line }) => `${severity} ${pointer} ${line}`)).toEqual(expected);
+    ["around nothing", nest(10_000), "/0/0/0/0/0/0/0/0"],
+  ])("refuses 10,000 levels of nesting %s, and judges the file beside it", (_, text, pointer) => {
+    const { status, stderr, report, issues } = check([file("deep.json", text), file("beside.json", page)]);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+    expect(report.summary).toMatchObject({ exchanges: 2, valid: 1 });
+    const message = "must be nested at most 1,000 levels deep, is nested deeper: the answer is not judged";
+    expect(issues).toMatchObject([{ severity: "error", code: "too-deep", pointer, line: 1, message }]);
+  });
+
+  test("judges 900 levels of nesting", () => {
+    const run = { ...page.data[0], tools: [{ type: "function", function: { name: "f", parameters: { deep: 0 } } }] };
+    const body = { ...page, data: [run], last_id: "run_abc123" };
+    expect(check(["-"], JSON.stringify(body).replace('{"deep":0}', `{"deep":${nest(900)}}`)).status).toBe(0);
   });
 
   test("fails a text that is cut off in 20,000 levels of nesting, and judges the rest", () => {
@@ -226,19 +234,112 @@ describe("check", () => {
   });
 
   test("places each of many issues in a file of many lines", () => {
-    const runs = Array.from({ length: 20_000 }, () => ({ ...page.data[0], extra: 1 }));
-    const name = file("lines.json", { ...page, data: runs });
+    const runs = Array.from({ length: 20_000 }, (_, index) => ({ ...page.data[0], id: `run_${index}`, extra: 1 }));
+    const name = file("lines.json", { ...page, data: runs, first_id: "run_0", last_id: "run_19999" });
     const expected = readFileSync(join(folder, name), "utf8")
       .split("\n")
       .flatMap((line, index) => (line.includes('"extra": 1') ? [`${index + 1}:${line.indexOf("1") + 1}`] : []));
-    expect(check([name]).issues.map(({ line, column }) => `${line}:${column}`)).toEqual(expected);
+    const [limit, ...others] = check([name]).issues;
+    expect(limit).toMatchObject({ code: "limit", pointer: "/data", line: 3 });
+    expect(others.map(({ line, column }) => `${line}:${column}`)).toEqual(expected);
     expect(expected).toHaveLength(20_000);
   });
 
-  test("takes the last of two properties of one name for the one that is judged, as JSON.parse does", () => {
-    const text =
-      '{\n"object": {"has_more": 1},\n"object": "list",\n"data": [], "first_id": null, "last_id": null,\n"has_more": false,\n"has_more": 1\n}';
-    expect(check(["-"], text).issues).toMatchObject([{ pointer: "/has_more", line: 6, column: 13 }]);
+  const twice =
+    '{\n"object": {"has_more": 1, "has_more": 2},\n"object": "list",\n"data": [], "first_id": null, "last_id": null,\n"has_more": false,\n"has_more": 1\n}';
+
+  test("tells once of a name that stands twice, at the last, which is the one that JSON.parse reads", () => {
+    expect(check(["-"], twice).issues).toMatchObject([
+      { code: "duplicate-key", pointer: "/object/has_more", line: 3 },
+      { code: "duplicate-key", pointer: "/object", line: 3, column: 11 },
+      {
+        code: "duplicate-key",
+        pointer: "/has_more",
+        line: 6,
+        column: 13,
+        message: "must stand once in its object, stands there 2 times",
+      },
+    ]);
+  });
+
+  test("tells of the exchange around a body as such", () => {
+    const text = `[{"request": {"url": "/threads/t/runs", "url": "/threads/t/runs"}, "response": {"body": ${JSON.stringify(page)}}}]`;
+    expect(check(["-"], text).issues).toMatchObject([
+      { code: "duplicate-key", root: "exchange", path: ["request", "url"], pointer: "/request/url", line: 1, column: 48 },
+    ]);
+  });
+
+  test("tells of integers beyond 2^53, and of none up to there", () => {
+    const parameters = { maximum: "<1>", minimum: "<2>", huge: "<3>", text: "99999999999999999999", exponent: "<4>" };
+    const run = { ...page.data[0], tools: [{ type: "function", function: { name: "f", parameters } }] };
+    const text = JSON.stringify({ ...page, data: [run], last_id: "run_abc123" })
+      .replace('"<1>"', "9007199254740992")
+      .replace('"<2>"', "-9007199254740993")
+      .replace('"<3>"', "9".repeat(400))
+      .replace('"<4>"', "1e400");
+    const { status, issues } = check(["-"], text);
+    expect(status).toBe(0);
+    expect(issues).toMatchObject([
+      {
+        severity: "warning",
+        code: "unsafe-integer",
+        pointer: "/data/0/tools/0/function/parameters/minimum",
+        message: "must be within 2^53, beyond which JavaScript rounds, got -9007199254740993, read as -9007199254740992",
+      },
+      { code: "unsafe-integer", pointer: "/data/0/tools/0/function/parameters/huge" },
+    ]);
+  });
+
+  test("tells of a time beyond 2^53 once, as one in nanoseconds", () => {
+    const text = JSON.stringify({ ...page, data: [{ ...page.data[0], started_at: "<time>" }], last_id: "run_abc123" });
+    expect(check(["-"], text.replace('"<time>"', "1699075072000000001")).issues).toMatchObject([
+      { code: "seconds", hint: "This is in nanoseconds: in seconds it is 1699075072" },
+    ]);
+  });
+
+  test("judges numbers that JSON can write and JavaScript cannot hold, and says what they are", () => {
+    const text = JSON.stringify({
+      ...page,
+      data: [{ ...page.data[0], temperature: "<1>", top_p: "<2>" }],
+      last_id: "run_abc123",
+    });
+    const { issues } = check(["-"], text.replace('"<1>"', "1e400").replace('"<2>"', "-0"));
+    expect(issues).toMatchObject([
+      {
+        code: "type",
+        pointer: "/data/0/temperature",
+        message: "must be number or null, got number Infinity",
+        received: "Infinity",
+      },
+    ]);
+  });
+
+  test("looks at a long text for what JSON.parse passes over where an answer has an issue, or with --thorough", () => {
+    const long = (body: object) => JSON.stringify(body).replace("{", `{"object":"list",${" ".repeat(1_000_000)}`);
+    file("long/sound.json", long(page));
+    file("long/unsound.json", `[${JSON.stringify(page)},${long({ ...page, has_more: 1 })}]`);
+    const codes = (args: string[]) => check(args).report.entries.map(({ issues }) => issues.map(({ code }) => code));
+    expect(codes(["long"])).toEqual([[], [], ["duplicate-key", "type"]]);
+    expect(codes(["long", "--thorough"])).toEqual([["duplicate-key"], [], ["duplicate-key", "type"]]);
+  });
+
+  test("touches no prototype, whatever the names are", () => {
+    const names = '"__proto__": {"status": "done"}, "constructor": {"prototype": {"status": "done"}}, "toString": 1, ';
+    const { status, issues } = check(["-"], JSON.stringify(page).replace('"id":', `${names}"id":`));
+    expect(status).toBe(0);
+    expect(issues.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual(
+      ["__proto__", "constructor", "toString"].map((name) => `unknown-property /data/0/${name}`),
+    );
+  });
+
+  test("judges and prints halves of surrogate pairs", () => {
+    const text = JSON.stringify({ ...page, object: "\ud800", "\udc00": 1 });
+    const { issues } = check(["-"], text);
+    expect(issues).toMatchObject([
+      { code: "const", message: 'must be "list", got string "\\ud800"' },
+      { code: "unknown-property", pointer: "/\udc00" },
+    ]);
+    expect(run(["check", "-"], text).stdout).toContain("warning /\\udc00 is not a property");
   });
 
   test("reads a page that has a property named response as a page", () => {
@@ -259,7 +360,7 @@ describe("check", () => {
   test("reports no status that is none", () => {
     const { report, issues } = check(["-"], JSON.stringify({ response: { status: "200", body: page } }));
     expect(report.entries[0]?.status).toBeNull();
-    expect(issues).toMatchObject([{ code: "status", pointer: "", line: 1 }]);
+    expect(issues).toMatchObject([{ code: "status", root: "exchange", pointer: "/response/status", line: 1, column: 23 }]);
   });
 
   test("reads links to files in a folder, and hidden files, and names in capitals", () => {
@@ -290,21 +391,31 @@ describe("check", () => {
     });
   });
 
-  test("prints a line an answer and a line an issue by default, without colours into a pipe", () => {
+  test("prints an answer a line, an issue with its line and a caret under the value, without colours into a pipe", () => {
     const name = file("pretty.json", { ...page, first_id: 5 });
+    const line = readFileSync(join(folder, name), "utf8").split("\n").indexOf('  "first_id": 5,') + 1;
+    const margin = " ".repeat(String(line).length);
     expect(run(["check", name]).stdout).toBe(
       [
         "pretty.json: invalid v2 (no run has file_ids)",
-        `  ${
-          readFileSync(join(folder, name), "utf8")
-            .split("\n")
-            .findIndex((line) => line.includes('"first_id"')) + 1
-        }:15 error /first_id must be string or null, got number 5 [type]`,
+        `  ${line}:15 error /first_id must be string or null, got number 5 [type]`,
+        `      ${line} |   "first_id": 5,`,
+        `      ${margin} |               ^`,
         "      evidence: wire:2025-10, wire:empty",
         "1 answer in 1 file: 0 valid, 1 invalid, 1 error, 0 warnings",
         "",
       ].join("\n"),
     );
+  });
+
+  test("puts the caret under a value after wide characters and tabs, and shows the neighbourhood of a long line alone", () => {
+    const text = `{"object":"list",\t"data":[],"first_id":null,"last_id":null,"日本":${JSON.stringify("x".repeat(3000))},"has_more":"nein","last":1}`;
+    const lines = run(["check", "-", "--unknown", "allow"], text).stdout.split("\n");
+    expect(lines[2]).toBe(`      1 | …${"x".repeat(47)}","has_more":"nein","last":1}`);
+    expect(lines[3]).toBe(`        | ${" ".repeat(60)} ^^^^^^`);
+    const wide = run(["check", "-"], text).stdout.split("\n");
+    expect(wide[2]).toBe(`      1 | …ject":"list", "data":[],"first_id":null,"last_id":null,"日本":"${"x".repeat(39)}…`);
+    expect(wide[3]).toBe(`        | ${" ".repeat(63)}${"^".repeat(41)}`);
   });
 
   test("stops quietly when its reader does", () => {

@@ -115,7 +115,7 @@ describe("detectVariant()", () => {
     expect(mixed([...v2Page.data, ...v1Page.data.slice(0, 1)]).variant).toBe("v2");
     expect(mixed([...v2Page.data, ...v1Page.data])).toEqual({
       variant: "v2",
-      reasons: ["the runs are mixed: of 4, 2 have file_ids and 2 have tool_resources", "judged as v1 it has 2 errors, as v2 2"],
+      reasons: ["the runs are mixed: of 4, 2 have file_ids and 2 have tool_resources", "judged as v1 it has 4 errors, as v2 4"],
     });
     // Both at once is a mix as well, even on every run.
     expect(mixed(v1Page.data.map((run) => ({ ...run, tool_resources: {} }))).reasons[0]).toMatch(/^the runs are mixed/);

@@ -70,7 +70,7 @@ describe("The packed package", () => {
 
   test("can be imported as list-runs-contract", () => {
     expect(evaluate('import * as contract from "list-runs-contract"; console.log(Object.keys(contract).sort().join());')).toBe(
-      "ContractError,checkPage,detectVariant,parseListRunsQuery\n",
+      "ContractError,checkExchange,checkPage,checkPages,detectVariant,parseListRunsQuery\n",
     );
   });
 
@@ -102,7 +102,7 @@ describe("The examples", () => {
   const typescript = blocks
     .filter(({ language }) => language === "ts")
     .map(({ text }, index) => ({ name: `README ${index + 1}`, text }));
-  const documented = ["detect-variant", "parse-list-runs-query", "check-page"].flatMap((file) =>
+  const documented = ["detect-variant", "parse-list-runs-query", "check-page", "check-exchange", "check-pages"].flatMap((file) =>
     [...readFileSync(`src/${file}.ts`, "utf8").matchAll(/ \* ```ts\n(.*?) \* ```/gs)].map(([, text = ""]) => ({
       file: `src/${file}.ts`,
       name: file,

@@ -104,7 +104,13 @@ describe("validate()", () => {
   test("never changes the value", () => {
     const frozen = deepFreeze(structuredClone(page));
     expect(listRunsResponse.is(frozen)).toBe(true);
-    expect(listRunsResponse.validate(deepFreeze({ ...structuredClone(page), data: [{}] })).issues).toHaveLength(23);
+    expect(listRunsResponse.validate(deepFreeze({ ...structuredClone(page), data: [{ id: 5 }] })).issues).toHaveLength(23);
+  });
+
+  test("says of an empty run once what it has to have", () => {
+    expect(listRunsResponse.validate({ ...page, data: [{}] }).issues).toMatchObject([
+      { code: "required", pointer: "/data/0", message: "must have id, object, created_at and 20 more, is empty" },
+    ]);
   });
 
   test("takes no property of a prototype for a name of the contract", () => {

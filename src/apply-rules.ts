@@ -1,0 +1,73 @@
+import type { Variant } from "./exchange.js";
+import { escaped, pointerTo } from "./explain.js";
+import type { Asked } from "./known-request.js";
+import { type Finding, type Page, pageRules, type Rule, type Walk } from "./page-rules.js";
+import { type Run, runRules } from "./run-rules.js";
+import type { Issue } from "./schema.js";
+import type { ListRunsResponse } from "./v2.js";
+
+/**
+ * Holds a page against the rules. A rule looks at a value only where no error of the schema stands at it or around it, and no
+ * earlier rule found it wrong, so that one defect is told once.
+ */
+export function applyRules(
+  body: unknown,
+  errors: readonly Issue[],
+  variant: Variant | null,
+  asked: Asked,
+  walk: Walk | undefined,
+): Issue[] {
+  const wrong = new Set(errors.map(({ pointer }) => pointer));
+  const fits = (...path: Issue["path"]) => wrong.size === 0 || fitsAt(path, wrong);
+  const page: Page = { body: body as ListRunsResponse, asked, walk, fits };
+  const issues: Issue[] = [];
+  const tell = (rule: Rule, { path, explains = [], ...finding }: Finding) => {
+    // A list that is too long or reversed is sound in its parts.
+    for (const place of path.at(-1) === "data" ? explains : [path, ...explains]) wrong.add(pointerTo(place));
+    issues.push(issueOf(rule, variant, path, finding));
+  };
+  for (const rule of pageRules) for (const finding of rule.find(page)) tell(rule, finding);
+  const runs = fits("data") ? page.body.data : [];
+  runs.forEach((run, index) => {
+    if (fits("data", index)) applyRunRules(run, index, page, tell);
+  });
+  return issues;
+}
+
+function applyRunRules(run: Run, index: number, { fits }: Page, tell: (rule: Rule, finding: Finding) => void): void {
+  for (const rule of runRules) {
+    for (const { reads, find } of rule.parts) {
+      const finding = reads.every((name) => fits("data", index, ...name.split("."))) ? find(run) : undefined;
+      if (finding) tell(rule, { path: ["data", index, ...(reads[0] as string).split(".")], ...finding });
+    }
+  }
+}
+
+/** The sources of a rule that speak of a variant; all of them when none is told. Portkey passes v2's pages through. */
+function evidenceOf({ evidence }: Rule, variant: Variant | null): readonly string[] {
+  return variant ? evidence[variant === "v1" ? "v1" : "v2"] : [...new Set([...evidence.v1, ...evidence.v2])];
+}
+
+function issueOf(rule: Rule, variant: Variant | null, path: Issue["path"], finding: Omit<Finding, "path" | "explains">): Issue {
+  const { message, expected, received, hint } = finding;
+  return {
+    severity: rule.level,
+    code: rule.id,
+    path,
+    pointer: pointerTo(path),
+    message,
+    ...(expected !== undefined && { expected }),
+    ...(received !== undefined && { received }),
+    ...(hint && { hint }),
+    evidence: evidenceOf(rule, variant),
+  };
+}
+
+function fitsAt(path: Issue["path"], wrong: ReadonlySet<string>): boolean {
+  let pointer = "";
+  if (wrong.has(pointer)) return false;
+  return path.every((key) => {
+    pointer += `/${escaped(String(key))}`;
+    return !wrong.has(pointer);
+  });
+}

@@ -1,0 +1,169 @@
+import { kindOf, misfitOfPage } from "./answer-kind.js";
+import { type CheckOptions, check, checkInWalk, type PageReport } from "./check-exchange.js";
+import type { Exchange } from "./exchange.js";
+import { own } from "./explain.js";
+import { type Asked, asked, type KnownRequest } from "./known-request.js";
+import { mostFrequent, orderOf, type Walk } from "./page-rules.js";
+import type { Issue } from "./schema.js";
+
+/** A page of a walk: an exchange, or a body by itself. */
+export interface WalkPage {
+  readonly exchange: Exchange;
+  readonly isBody: boolean;
+}
+
+/** What the pages so far say of the next one. */
+interface Passed {
+  readonly seen: Map<string, number>;
+  asked: Asked | undefined;
+  cursor: string | undefined;
+  time: number | undefined;
+  ended: boolean;
+}
+
+/** Checks the pages of a walk in order, each with what the others say of it. An answer that is no page is passed over by the walk. */
+export function checkWalk(pages: readonly WalkPage[], options: CheckOptions, complete = false): PageReport[] {
+  const common = pages.length > 1 ? commonOf(pages) : {};
+  const passed: Passed = { seen: new Map(), asked: undefined, cursor: undefined, time: undefined, ended: false };
+  return pages.map(({ exchange, isBody }, index) => {
+    // A cursor that is given for the walk is that of its first page.
+    const { request, ...others } = options;
+    const { after: _after, before: _before, ...later } = request ?? {};
+    const settled: CheckOptions = request ? { ...others, request: index === 0 ? request : later } : others;
+    const now = askedOf(exchange, settled.request);
+    const last = complete && index === pages.length - 1;
+    const walk: Walk = { ...common, ...aheadOf(passed, now), seen: passed.seen, last };
+    const report = isBody ? check(exchange, misfitOfPage, settled, walk) : checkInWalk(exchange, settled, walk);
+    pass(passed, exchange, report, now, index);
+    return last && listOf(exchange) === undefined ? withIssue(report, incomplete) : report;
+  });
+}
+
+/**
+ * Checks recorded answers, and those that are pages of one walk as such: the same thread, order and limit, and each `after` the
+ * `last_id` of an earlier page, or the id of its last run. All others stand alone: to list a thread twice repeats its runs rightly.
+ */
+export function checkExchanges(exchanges: readonly Exchange[], options: CheckOptions): PageReport[] {
+  const reports: PageReport[] = [];
+  for (const { pages, own } of walksOf(exchanges)) {
+    const walk = pages.map((index) => ({ exchange: exchanges[index] as Exchange, isBody: false }));
+    checkWalk(walk, options).forEach((report, place) => {
+      if (place >= own) reports[pages[place] as number] = report;
+    });
+  }
+  return reports;
+}
+
+/** Indices of the pages of a walk. Those before `own` belong to another walk, of which this one is a branch. */
+interface Chain {
+  readonly pages: number[];
+  readonly own: number;
+}
+
+function walksOf(exchanges: readonly Exchange[]): Chain[] {
+  const chains: Chain[] = [];
+  const chainOf = new Map<number, Chain>();
+  const ends = new Map<string, number>();
+  exchanges.forEach((exchange, index) => {
+    const { thread, order, limit, after } = askedOf(exchange, undefined);
+    const key = (id: unknown) => JSON.stringify([thread, order, limit, id]);
+    const parent = thread === undefined || after === undefined ? undefined : ends.get(key(after));
+    const chain = chainAfter(parent, parent === undefined ? undefined : chainOf.get(parent));
+    if (chain.pages.length === chain.own) chains.push(chain);
+    chain.pages.push(index);
+    chainOf.set(index, chain);
+    for (const id of lastIds(exchange)) ends.set(key(id), index);
+  });
+  return chains;
+}
+
+/** The chain that goes on after a page: its own where the page is the last of it, a branch where the chain goes on otherwise. */
+function chainAfter(parent: number | undefined, chain: Chain | undefined): Chain {
+  if (parent === undefined) return { pages: [], own: 0 };
+  return chain?.pages.at(-1) === parent ? chain : { pages: [parent], own: 1 };
+}
+
+/** The ids that the next page of a walk may name: `last_id`, or the id of the last run. */
+function lastIds(exchange: Exchange): string[] {
+  const list = listOf(exchange);
+  return [list?.last_id, list?.runs.at(-1)?.id].filter((id) => typeof id === "string");
+}
+
+const incomplete: Issue = {
+  severity: "error",
+  code: "walk-complete",
+  path: [],
+  pointer: "",
+  message: "must be a page whose has_more is false, as the walk is said to be complete",
+};
+
+function withIssue(report: PageReport, issue: Issue): PageReport {
+  return { ...report, valid: false, issues: [...report.issues, issue] };
+}
+
+function askedOf(exchange: Exchange, request: KnownRequest | undefined): Asked {
+  const url = readable(() => own(own(exchange, "request"), "url"));
+  return asked(url === undefined ? request : ({ url } as KnownRequest));
+}
+
+/** What reading gives; nothing where it throws, which the verdict on the page tells. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a walk reads of a page, whatever its values are. */
+interface List {
+  readonly runs: readonly { readonly id: unknown; readonly thread_id: unknown; readonly created_at: unknown }[];
+  readonly last_id: unknown;
+  readonly has_more: unknown;
+}
+
+/** The page of an exchange; undefined where its body is none. */
+function listOf(exchange: Exchange): List | undefined {
+  return readable(() => {
+    const body = own(own(exchange, "response"), "body");
+    const data = own(body, "data");
+    if (kindOf(body) !== "list" || !Array.isArray(data)) return undefined;
+    const runs = data.map((run) => ({
+      id: own(run, "id"),
+      thread_id: own(run, "thread_id"),
+      created_at: own(run, "created_at"),
+    }));
+    return { runs, last_id: own(body, "last_id"), has_more: own(body, "has_more") };
+  });
+}
+
+/** The thread and the order of most runs: what the requests do not say. */
+function commonOf(pages: readonly WalkPage[]): Pick<Walk, "thread" | "order"> {
+  const runs = pages.flatMap(({ exchange }) => listOf(exchange)?.runs ?? []);
+  const threads = runs.map(({ thread_id }) => thread_id).filter((id) => typeof id === "string");
+  const times = runs.map(({ created_at }) => created_at).filter((time) => Number.isInteger(time)) as number[];
+  return { thread: mostFrequent(threads), order: orderOf(times.map((time, index) => ({ time, index }))) };
+}
+
+/** What the pages so far say of the next one; nothing where it was asked for otherwise. */
+function aheadOf({ asked: before, cursor, time, ended }: Passed, now: Asked): Pick<Walk, "cursor" | "time" | "ended"> {
+  const differ = (name: "thread" | "order") =>
+    before?.[name] !== undefined && now[name] !== undefined && before[name] !== now[name];
+  const isNext = before !== undefined && !differ("thread") && !differ("order") && now.before === undefined;
+  return isNext ? { cursor, time, ended } : { cursor: undefined, time: undefined, ended: false };
+}
+
+function pass(passed: Passed, exchange: Exchange, report: PageReport, now: Asked, index: number): void {
+  const list = listOf(exchange);
+  if (!list) return;
+  const wrong = new Set(report.issues.map(({ pointer }) => pointer));
+  list.runs.forEach(({ id, created_at: time }, place) => {
+    if (typeof id !== "string") return;
+    if (!passed.seen.has(id)) passed.seen.set(id, index);
+    passed.cursor = id;
+    const isSound = ![`/data/${place}`, `/data/${place}/id`, `/data/${place}/created_at`].some((pointer) => wrong.has(pointer));
+    if (isSound && typeof time === "number") passed.time = time;
+  });
+  passed.ended = list.has_more === false;
+  passed.asked = now;
+}

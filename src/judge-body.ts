@@ -1,0 +1,81 @@
+import * as portkeyValidators from "../generated/portkey/validators.js";
+import * as v1Validators from "../generated/v1/validators.js";
+import * as v2Validators from "../generated/v2/validators.js";
+import { type AnswerKind, kindOf } from "./answer-kind.js";
+import { applyRules } from "./apply-rules.js";
+import type { Variant } from "./exchange.js";
+import { explain, explainLetter, type Shape, type Validator } from "./explain.js";
+import type { Asked } from "./known-request.js";
+import type { Walk } from "./page-rules.js";
+import type { Issue } from "./schema.js";
+import { joinMisspelt, unknownProperties } from "./unknown-properties.js";
+
+/** What a body is held to. */
+export interface Measure {
+  /** The variant; null for what fits all: it is held to all. */
+  readonly variant: Variant | null;
+  readonly strict: boolean;
+  readonly unknown: "allow" | "warn" | "error";
+  readonly asked: Asked;
+  readonly walk?: Walk | undefined;
+}
+
+type Judge = { readonly validator: Validator<unknown>; readonly shape: Shape; readonly letter?: Validator<unknown> };
+
+const validators = { v1: v1Validators, v2: v2Validators, portkey: portkeyValidators };
+/** The variants of the contract. */
+export const variants = Object.keys(validators) as Variant[];
+
+/** Judges a body as what it means to be: by its schema, a page by the rules too, with `strict` by the letter, and by its names. */
+export function judgeBody(body: unknown, { variant, strict, unknown, asked, walk }: Measure): Issue[] {
+  const kind = kindOf(body);
+  if (!kind) return [];
+  const judges = judgesOf(kind, variant);
+  const errors = once(
+    judges.flatMap(({ validator, shape }) => (validator(body) ? [] : explain(validator.errors ?? [], body, shape))),
+  );
+  const broken = kind === "list" ? applyRules(body, errors, variant, asked, walk) : [];
+  const stricter = judges.flatMap(({ letter, shape }) =>
+    strict && letter && !letter(body) ? explainLetter(letter.errors ?? [], body, shape) : [],
+  );
+  const told = new Set(broken.map(({ pointer }) => pointer));
+  const untold = (issues: readonly Issue[]) => once(issues.filter(({ pointer }) => !told.has(pointer)));
+  const found = [...errors, ...broken, ...untold(uncovered(stricter, errors))];
+  if (unknown === "allow" && found.length === 0) return [];
+  const severity = unknown === "error" ? "error" : "warning";
+  const unknowns = untold(judges.flatMap(({ shape }) => unknownProperties(body, shape, severity)));
+  const joined = joinMisspelt(found, unknowns);
+  return unknown === "allow" ? joined.slice(0, found.length) : joined;
+}
+
+/** An error body that no variant is told for is held to Portkey's errors, OpenAI's among them; a list to all variants. */
+function judgesOf(kind: AnswerKind, variant: Variant | null): Judge[] {
+  if (kind === "error") {
+    const { errorResponse, errorResponseShape } = validators[variant ?? "portkey"];
+    return [{ validator: errorResponse, shape: errorResponseShape }];
+  }
+  return (variant ? [variant] : variants).map((name) => {
+    const { listRunsResponse, listRunsResponseShape, letter } = validators[name];
+    return { validator: listRunsResponse, shape: listRunsResponseShape, letter };
+  });
+}
+
+/** Each issue once: held to all variants, a fault is found in each of them, and all their sources speak against it. */
+function once(issues: readonly Issue[]): Issue[] {
+  const found = new Map<string, Issue>();
+  for (const issue of issues) {
+    const key = `${issue.code} ${issue.pointer}`;
+    const evidence = [...new Set([...(found.get(key)?.evidence ?? []), ...(issue.evidence ?? [])])];
+    found.set(key, { ...issue, ...(evidence.length && { evidence }) });
+  }
+  return [...found.values()];
+}
+
+/** The issues of the letter at places where the contract has nothing to say, neither there nor above. */
+function uncovered(stricter: readonly Issue[], errors: readonly Issue[]): Issue[] {
+  const wrong = new Set(errors.map(({ pointer }) => pointer));
+  return stricter.filter(({ pointer }) => {
+    const segments = pointer.split("/");
+    return !segments.some((_, index) => wrong.has(segments.slice(0, index + 1).join("/")));
+  });
+}

@@ -1,0 +1,55 @@
+import { nearName } from "./near-name.js";
+
+/** A value that is wrong, and what is known of its place. */
+export interface Defect {
+  readonly key: string | number | undefined;
+  readonly received: unknown;
+  /** The object it stands in. */
+  readonly parent: unknown;
+  readonly nullable: boolean;
+  /** The types or the values that are allowed. */
+  readonly expected: readonly unknown[];
+  readonly keyword: string;
+}
+
+/** What has probably happened, where the defect is one that servers and recorders are known for. */
+export function knownDefect(defect: Defect): string | undefined {
+  const { received, nullable, expected, keyword } = defect;
+  if (keyword === "false schema") return filesHint(defect);
+  if (Array.isArray(received) && received.length === 0 && expected.includes("object"))
+    return "PHP writes an empty object as []: cast it to an object before it is encoded";
+  if (nullable && standsForNull(received)) return `Was null meant? Some servers write ${JSON.stringify(received)} for it`;
+  if (typeof received !== "string") return undefined;
+  if (expected.includes("integer") || expected.includes("number")) return numberHint(defect, received);
+  if (expected.includes("boolean"))
+    return /^(true|false)$/i.test(received) ? `Write ${received.toLowerCase()} without quotes` : undefined;
+  const near = keyword === "enum" ? nearName(received, expected as string[]) : undefined;
+  return near && `Did you mean "${near}"?`;
+}
+
+/** The property that has to be there in a state: nothing else was meant by an empty object. */
+const demandedBy: Readonly<Record<string, string>> = { failed: "last_error", requires_action: "required_action" };
+
+/** Whether null was allowed at a place of this key, in this object: a status may demand the object. */
+export function mayBeNull(nullable: boolean, key: unknown, parent: unknown): boolean {
+  const status = typeof parent === "object" && parent !== null ? (parent as { status?: unknown }).status : undefined;
+  return nullable && (typeof status !== "string" || !Object.hasOwn(demandedBy, status) || demandedBy[status] !== key);
+}
+
+function standsForNull(value: unknown): boolean {
+  if (typeof value === "string") return /^(null|none|nil|undefined|)$/i.test(value);
+  return value === 0 || value === false || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+}
+
+function numberHint({ key }: Defect, text: string): string | undefined {
+  if (/^-?\d+(\.\d+)?$/.test(text)) return "Write the number without quotes";
+  const time = /^\d{4}-\d\d-\d\d/.test(text) && String(key).endsWith("_at") ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : `Times are numbers, in Unix seconds: ${Math.floor(time / 1000)}`;
+}
+
+/** `file_ids` in a run of v2, the one property that has to be absent. */
+function filesHint({ parent }: Defect): string {
+  return Object.hasOwn(parent as object, "tool_resources")
+    ? "file_ids is of v1, tool_resources of v2: no run has both"
+    : "This is a run of v1: was it recorded with OpenAI-Beta: assistants=v1?";
+}

@@ -1,0 +1,110 @@
+import { type Exchange, headerEntries } from "./exchange.js";
+import { describe } from "./explain.js";
+import { readQuery } from "./parse-list-runs-query.js";
+import { type ListRunsQuery, listRunsQuery } from "./v2.js";
+
+/** A request as far as it is known: as it was sent, or what it asked for. What is given beside the URL wins over the URL. */
+export interface KnownRequest extends NonNullable<Exchange["request"]>, ListRunsQuery {
+  /** Id of the thread whose runs were listed, `thread_…` on the wire. */
+  readonly thread_id?: string;
+}
+
+/** What a request asked for. Undefined where that is not known: not recorded, faulty, or replaced by a recorder. */
+export interface Asked {
+  readonly thread: string | undefined;
+  /** Most runs the page may hold: 20 where the request names none, 100 where it is not known. */
+  readonly limit: number;
+  /** Whether `limit` is what was asked for, or its default. */
+  readonly limitFrom: "request" | "default" | "maximum";
+  readonly order: "asc" | "desc" | undefined;
+  readonly after: string | undefined;
+  readonly before: string | undefined;
+}
+
+const nothing: Asked = {
+  thread: undefined,
+  limit: 100,
+  limitFrom: "maximum",
+  order: undefined,
+  after: undefined,
+  before: undefined,
+};
+
+/** Reads what a request asked for, from its URL and from what is given beside it. */
+export function asked(request: KnownRequest | undefined): Asked {
+  const given = request ? givenQuery(request) : {};
+  const url = listRunsUrl(request?.url);
+  if (url === undefined && Object.keys(given).length === 0 && request?.thread_id === undefined) return nothing;
+  const { query, issues } = readQuery(url ?? "");
+  const known = { ...query, ...given };
+  const faulty = (name: keyof ListRunsQuery) => known[name] === undefined && issues.some(({ path }) => path[0] === name);
+  return {
+    thread: idOf("thread", request?.thread_id ?? threadOf(url ?? "")),
+    limit: known.limit ?? (faulty("limit") ? 100 : 20),
+    limitFrom: known.limit !== undefined ? "request" : faulty("limit") ? "maximum" : "default",
+    order: known.order ?? (faulty("order") ? undefined : "desc"),
+    after: idOf("run", known.after),
+    before: idOf("run", known.before),
+  };
+}
+
+/** The URL as text where it names this endpoint, or nothing but a query: of another path, or of a placeholder, nothing is known. */
+function listRunsUrl(url: unknown): string | undefined {
+  const text = textOf(url);
+  return text !== undefined && /^$|\/threads\/[^/]+\/runs$/.test(pathOf(text)) ? text : undefined;
+}
+
+/** A URL as text, undefined where it is none. */
+export function textOf(url: unknown): string | undefined {
+  return typeof url === "string" || url instanceof URL ? String(url) : undefined;
+}
+
+/** The host that a request went to, without its port; undefined when not known. */
+export function hostOf(request: Exchange["request"]): string | undefined {
+  const text = textOf(request?.url) ?? "";
+  if (URL.canParse(text)) return new URL(text).hostname.toLowerCase() || undefined;
+  return headerEntries(request?.headers)
+    .find(([name]) => name === "host")?.[1]
+    .replace(/:\d+$/, "")
+    .toLowerCase();
+}
+
+/** Whose host it is; undefined when it is not known. */
+export function ownerOf(host: string | undefined): "openai" | "portkey" | "other" | undefined {
+  if (host === undefined) return undefined;
+  const below = (domain: string) => host === domain || host.endsWith(`.${domain}`);
+  return below("openai.com") ? "openai" : below("portkey.ai") ? "portkey" : "other";
+}
+
+/** The path of a URL, as it stands there. */
+export function pathOf(url: string): string {
+  return (URL.canParse(url) ? new URL(url).pathname : url).replace(/[?#].*$/s, "");
+}
+
+/** The segment of a path that names the thread. */
+function threadOf(url: string): string | undefined {
+  return /\/threads\/([^/]+)\/runs$/.exec(pathOf(url))?.[1];
+}
+
+/** An id, undefined where a recorder has replaced it. */
+function idOf(kind: "thread" | "run", id: string | undefined): string | undefined {
+  return id !== undefined && new RegExp(`^${kind}_\\w+$`).test(id) ? id : undefined;
+}
+
+function givenQuery({ limit, order, after, before }: KnownRequest): ListRunsQuery {
+  const given = Object.fromEntries(Object.entries({ limit, order, after, before }).filter(([, value]) => value !== undefined));
+  const [issue] = listRunsQuery.validate(given).issues ?? [];
+  if (issue) throw new TypeError(`Cannot check: request.${issue.path.join(".")} ${issue.message}`);
+  return given;
+}
+
+/** @throws {TypeError} When a part of the request that is given as a value is none. */
+export function assertRequest(request: KnownRequest | undefined): void {
+  if (request === undefined) return;
+  if (typeof request !== "object" || request === null)
+    throw new TypeError(`Cannot check: request must be an object, got ${describe(request)}`);
+  givenQuery(request);
+  const { thread_id } = request;
+  if (thread_id !== undefined && typeof thread_id !== "string")
+    throw new TypeError(`Cannot check: request.thread_id must be a string, got ${describe(thread_id)}`);
+}

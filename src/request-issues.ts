@@ -1,0 +1,98 @@
+import { kindOf } from "./answer-kind.js";
+import { type Exchange, headerEntries, type Variant } from "./exchange.js";
+import { describe, pointerTo } from "./explain.js";
+import { hostOf, ownerOf, pathOf, textOf } from "./known-request.js";
+import { readQuery } from "./parse-list-runs-query.js";
+import type { Issue } from "./schema.js";
+
+/**
+ * Judges the request of an exchange: method, path and query, and whether the headers the variant needs were sent. What the answer is
+ * an error to is a warning, since the server refused it, and so is a header that is missing, since recorders leave headers out. On a
+ * host that is neither OpenAI's nor Portkey's neither path prefix nor headers are judged. Values of headers are never told.
+ */
+export function requestIssues({ request, response }: Exchange, variant: Variant | null): Issue[] {
+  if (!request) return [];
+  const severity = kindOf(response.body) === "error" ? "warning" : "error";
+  const issues = [...methodIssues(request.method), ...urlIssues(request), ...headerIssues(request, variant)];
+  return issues.map(({ key, ...issue }) => {
+    const path = ["request", ...key];
+    return { root: "exchange", severity, path, pointer: pointerTo(path), ...issue };
+  });
+}
+
+type Found = Pick<Issue, "code" | "message"> & Partial<Issue> & { readonly key: readonly string[] };
+
+function methodIssues(method: unknown): Found[] {
+  if (method === undefined || method === null || String(method).toUpperCase() === "GET") return [];
+  return [
+    { code: "method", key: ["method"], message: `must be GET, got ${describe(method)}`, expected: "GET", received: method },
+  ];
+}
+
+function urlIssues(request: NonNullable<Exchange["request"]>): Found[] {
+  if (request.url === undefined || request.url === null) return [];
+  const url = textOf(request.url);
+  const key = ["url"];
+  if (url === undefined) return [{ code: "path", key, message: `must be a URL as text, got ${describe(request.url)}` }];
+  const owner = ownerOf(hostOf(request));
+  const prefix = owner === "openai" || owner === "portkey" ? "/v1" : "";
+  const path = pathOf(url);
+  const isRight = prefix ? /^\/v1\/threads\/[^/]+\/runs$/.test(path) : /\/threads\/[^/]+\/runs$/.test(path);
+  const expected = `${prefix}/threads/{thread_id}/runs`;
+  return [
+    ...(isRight
+      ? []
+      : [{ code: "path", key, message: `must have the path ${expected}, got ${describe(path)}`, expected, received: path }]),
+    ...readQuery(url).issues.map(({ code, path, message, expected, received, hint, evidence }) => ({
+      code,
+      key,
+      message: `parameter ${path.join(".")} ${message}`,
+      ...(expected !== undefined && { expected }),
+      ...(received !== undefined && { received }),
+      ...(hint && { hint }),
+      ...(evidence && { evidence }),
+    })),
+  ];
+}
+
+function headerIssues(request: NonNullable<Exchange["request"]>, variant: Variant | null): Found[] {
+  const headers = new Map(headerEntries(request.headers));
+  const owner = ownerOf(hostOf(request)) ?? (variant === "portkey" ? "portkey" : "openai");
+  if (headers.size === 0 || owner === "other") return [];
+  return [...betaIssues(headers, variant), ...(owner === "portkey" ? portkeyAuthIssues(headers) : authIssues(headers))];
+}
+
+const leftOut = "Recorders leave headers out: the server demands it";
+
+function betaIssues(headers: ReadonlyMap<string, string>, variant: Variant | null): Found[] {
+  const names = ["openai-beta", ...(variant === "portkey" ? ["x-portkey-openai-beta"] : [])];
+  const name = names.find((name) => headers.has(name));
+  const wanted = variant === null ? "assistants=v2 (or v1)" : `assistants=${variant === "v1" ? "v1" : "v2"}`;
+  const found = { code: "beta-header", severity: "warning", key: ["headers", name ?? "openai-beta"] } as const;
+  if (name === undefined) return [{ ...found, message: `must be sent, OpenAI-Beta: ${wanted}, is missing`, hint: leftOut }];
+  // What is no list of names and versions was replaced by a recorder.
+  const parts = (headers.get(name) as string).split(",").map((part) => part.trim().toLowerCase());
+  const isKnown = parts.every((part) => /^[\w-]+=v\d+$/.test(part));
+  const allowed = variant === "portkey" ? ["assistants=v2"] : ["assistants=v1", "assistants=v2"];
+  if (!isKnown || allowed.some((value) => parts.includes(value))) return [];
+  return [{ ...found, message: `must say ${wanted}, says something else` }];
+}
+
+function authIssues(headers: ReadonlyMap<string, string>): Found[] {
+  if (headers.has("authorization")) return [];
+  return [
+    { code: "auth", severity: "warning", key: ["headers", "authorization"], message: "must be sent, is missing", hint: leftOut },
+  ];
+}
+
+/** Portkey takes a key with a virtual key, with a config, or with a provider and the provider's own key. */
+function portkeyAuthIssues(headers: ReadonlyMap<string, string>): Found[] {
+  const has = (...names: string[]) => names.every((name) => headers.has(name));
+  const found = { code: "auth", severity: "warning", hint: leftOut } as const;
+  if (!has("x-portkey-api-key"))
+    return [{ ...found, key: ["headers", "x-portkey-api-key"], message: "must be sent, is missing" }];
+  if (has("x-portkey-virtual-key") || has("x-portkey-config") || has("authorization", "x-portkey-provider")) return [];
+  const message =
+    "must come with x-portkey-virtual-key, with x-portkey-config, or with authorization and x-portkey-provider, comes alone";
+  return [{ ...found, key: ["headers", "x-portkey-api-key"], message }];
+}

@@ -1,0 +1,72 @@
+import { readTokens } from "./json-tokens.js";
+
+/** What a text says and JSON.parse does not tell. */
+export interface TextFault {
+  readonly code: "duplicate-key" | "unsafe-integer" | "too-deep";
+  readonly severity: "error" | "warning";
+  /** Keys from the value that was read to the place. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** Levels of arrays and objects that an answer may have; a real one has some ten, and the JSON schemas in it some more. */
+const deepest = 1000;
+const greatest = 2n ** 53n;
+
+/**
+ * Finds what JSON.parse passes over in the value that begins at an offset of a text: names that stand twice in an object, integers
+ * that it rounds. A value that is nested too deeply is read no further.
+ */
+export function textFaults(text: string, start: number): TextFault[] {
+  const faults: TextFault[] = [];
+  const path: (string | number)[] = [];
+  const open: Map<string, number>[] = [];
+  readTokens(text, start, {
+    name(name) {
+      const names = open.at(-1) as Map<string, number>;
+      names.set(name, (names.get(name) ?? 0) + 1);
+    },
+    value(key, character, offset, length) {
+      path.length = open.length;
+      if (key !== undefined) path[open.length - 1] = key;
+      const token = text.slice(offset, offset + length);
+      if (/^-?\d{16,}$/.test(token) && isBeyond(BigInt(token))) faults.push(unsafeInteger([...path], token));
+      if (character === "{" || character === "[") open.push(new Map());
+      if (open.length <= deepest) return undefined;
+      faults.splice(0, faults.length, tooDeep(path));
+      return false;
+    },
+    close() {
+      for (const [name, count] of open.pop() ?? [])
+        if (count > 1) faults.push(duplicateKey([...path.slice(0, open.length), name], count));
+    },
+  });
+  return faults;
+}
+
+function isBeyond(integer: bigint): boolean {
+  return integer > greatest || integer < -greatest;
+}
+
+function unsafeInteger(path: TextFault["path"], token: string): TextFault {
+  const digits = token.length > 40 ? `${token.slice(0, 40)}…` : token;
+  const message = `must be within 2^53, beyond which JavaScript rounds, got ${digits}, read as ${Number(token)}`;
+  return { code: "unsafe-integer", severity: "warning", path, message };
+}
+
+function duplicateKey(path: TextFault["path"], count: number): TextFault {
+  const message = `must stand once in its object, stands there ${count} times`;
+  return {
+    code: "duplicate-key",
+    severity: "error",
+    path,
+    message,
+    hint: "The last one is judged: other parsers read the first",
+  };
+}
+
+function tooDeep(path: TextFault["path"]): TextFault {
+  const message = "must be nested at most 1,000 levels deep, is nested deeper: the answer is not judged";
+  return { code: "too-deep", severity: "error", path: path.slice(0, 8), message };
+}
