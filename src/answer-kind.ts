@@ -16,10 +16,14 @@ export function kindOf(body: unknown): AnswerKind | undefined {
   return undefined;
 }
 
-/** An exchange as it is; undefined where a value is none, such as a body by itself. */
+/** An exchange as it is; undefined where a value is none, such as a body by itself, or cannot be read. */
 export function exchangeOf(item: unknown): Exchange | undefined {
-  const response = own(item, "response");
-  return typeof response === "object" && response !== null && kindOf(item) === undefined ? (item as Exchange) : undefined;
+  try {
+    const response = own(item, "response");
+    return typeof response === "object" && response !== null && kindOf(item) === undefined ? (item as Exchange) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Status and body must fit: 2xx has a list, 4xx and 5xx an error body. A status that is null is not known. */

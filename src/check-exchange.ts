@@ -86,7 +86,7 @@ export function check(
       const contradiction = variant === "auto" ? contradictionOf(exchange, detection) : [];
       return [...judgeBody(body, { variant: detection.variant, strict, unknown, asked: known, walk }), ...contradiction];
     });
-    const all = [...issues, ...attempt(() => around(detection.variant))];
+    const all = [...new Set([...issues, ...attempt(() => around(detection.variant))])];
     return { ...detection, valid: all.every((issue) => issue.severity !== "error"), issues: all };
   } catch {
     return { variant: null, reasons: ["the exchange cannot be read"], valid: false, issues: [unreadable] };

@@ -36,7 +36,8 @@ function hintOf({ keyword, params }: ValidationError, place: Place): string | un
   const { at, received, holder } = place;
   if (typeof received === "string" && at?.h && Object.hasOwn(at.h, received)) return at.h[received];
   // Of what is missing from an object, the object may be what is wrong.
-  const wrong = keyword === "required" && received === undefined && holder ? holder : place;
+  const isEmpty = keyword === "required" && received === undefined && place.path.at(-1) !== "file_ids";
+  const wrong = isEmpty && holder ? holder : place;
   return knownDefect({
     key: wrong.path.at(-1),
     received: wrong.received,

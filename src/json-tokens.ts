@@ -6,8 +6,8 @@ export interface Visitor {
   readonly name?: (name: string) => void;
   /** A value begins: its key in what it stands in (undefined for the outermost), its first character, and where its first token is. False ends the reading. */
   readonly value: (key: string | number | undefined, character: string, offset: number, length: number) => boolean | undefined;
-  /** The array or object that was opened last ends. */
-  readonly close: () => void;
+  /** The array or object that was opened last ends before an offset. */
+  readonly close: (end: number) => void;
 }
 
 /** An array or object that the scanner is in; the key is undefined where the name of a property comes next. */
@@ -31,7 +31,7 @@ function readToken(character: string, scanner: JSONScanner, open: Open[], visito
   const parent = open.at(-1);
   if (character === "}" || character === "]") {
     open.pop();
-    visitor.close();
+    visitor.close(scanner.getPosition());
     return open.length > 0;
   }
   if (character === "," && parent) parent.key = parent.isArray ? Number(parent.key) + 1 : undefined;

@@ -15,7 +15,7 @@ export interface Defect {
 /** What has probably happened, where the defect is one that servers and recorders are known for. */
 export function knownDefect(defect: Defect): string | undefined {
   const { received, nullable, expected, keyword } = defect;
-  if (keyword === "false schema") return filesHint(defect);
+  if (keyword === "false schema" || (keyword === "required" && defect.key === "file_ids")) return filesHint(defect);
   if (Array.isArray(received) && received.length === 0 && expected.includes("object"))
     return "PHP writes an empty object as []: cast it to an object before it is encoded";
   if (nullable && standsForNull(received)) return `Was null meant? Some servers write ${JSON.stringify(received)} for it`;
@@ -47,9 +47,11 @@ function numberHint({ key }: Defect, text: string): string | undefined {
   return Number.isNaN(time) ? undefined : `Times are numbers, in Unix seconds: ${Math.floor(time / 1000)}`;
 }
 
-/** `file_ids` in a run of v2, the one property that has to be absent. */
-function filesHint({ parent }: Defect): string {
-  return Object.hasOwn(parent as object, "tool_resources")
-    ? "file_ids is of v1, tool_resources of v2: no run has both"
-    : "This is a run of v1: was it recorded with OpenAI-Beta: assistants=v1?";
+/** `file_ids` in a run of v2, the one property that has to be absent, or missing from a run of v1. */
+function filesHint({ parent, received }: Defect): string | undefined {
+  const isOfV2 = Object.hasOwn(parent as object, "tool_resources");
+  if (received !== undefined && isOfV2) return "file_ids is of v1, tool_resources of v2: no run has both";
+  if (received === undefined && !isOfV2) return undefined;
+  const version = isOfV2 ? "v2" : "v1";
+  return `This is a run of ${version}: was it recorded with OpenAI-Beta: assistants=${version}?`;
 }

@@ -1,7 +1,7 @@
-import { createScanner, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { readTokens } from "./json-tokens.js";
 
-/** A place in a text. */
+/** Where a value stands in a text. */
 export interface Position {
   /** From 1. */
   readonly line: number;
@@ -9,6 +9,8 @@ export interface Position {
   readonly column: number;
   /** From 0, in UTF-16 code units from the beginning of the text. */
   readonly offset: number;
+  /** Where it ends, in UTF-16 code units from the beginning of the text. */
+  readonly end: number;
 }
 
 type Path = readonly (string | number)[];
@@ -16,7 +18,7 @@ type Path = readonly (string | number)[];
 /** A place that is looked for, the places looked for inside it, and where it was found. */
 interface Wanted {
   readonly inner: Map<string, Wanted>;
-  offset?: number;
+  span?: { readonly offset: number; end: number };
 }
 
 /**
@@ -27,9 +29,9 @@ export function locate(text: string, paths: readonly Path[]): Position[] {
   if (paths.length === 0) return [];
   const root: Wanted = { inner: new Map() };
   for (const path of paths) want(root, path);
-  findOffsets(text, root);
+  findSpans(text, root);
   const starts = lineStarts(text);
-  return paths.map((path) => positionOf(offsetOf(root, path), starts));
+  return paths.map((path) => positionOf(spanOf(root, path), starts));
 }
 
 /** The first fault of a text that is not JSON: what is wrong, and where. */
@@ -46,7 +48,7 @@ export function syntaxFault(text: string): (Position & { readonly what: string }
   const what = printParseErrorCode(first.error)
     .replace(/\B[A-Z]/g, " $&")
     .toLowerCase();
-  return { ...positionOf(first.offset, lineStarts(text)), what };
+  return { ...positionOf({ offset: first.offset, end: first.offset + first.length }, lineStarts(text)), what };
 }
 
 function want(root: Wanted, path: Path): void {
@@ -58,39 +60,42 @@ function want(root: Wanted, path: Path): void {
   }
 }
 
-function offsetOf(root: Wanted, path: Path): number {
+type Span = NonNullable<Wanted["span"]>;
+
+function spanOf(root: Wanted, path: Path): Span {
   let place = root;
   for (const key of path) {
     const inner = place.inner.get(String(key));
-    if (inner?.offset === undefined) break;
+    if (!inner?.span) break;
     place = inner;
   }
-  return place.offset ?? 0;
+  return place.span ?? { offset: 0, end: 0 };
 }
 
-function findOffsets(text: string, root: Wanted): void {
+function findSpans(text: string, root: Wanted): void {
   const open: (Wanted | undefined)[] = [];
   readTokens(text, 0, {
-    value(key, character, offset) {
+    value(key, character, offset, length) {
       const wanted = key === undefined ? root : open.at(-1)?.inner.get(String(key));
-      if (wanted) find(wanted, offset);
+      if (wanted) find(wanted, { offset, end: offset + length });
       if (character === "{" || character === "[") open.push(wanted);
       return undefined;
     },
-    close() {
-      open.pop();
+    close(end) {
+      const wanted = open.pop();
+      if (wanted?.span) wanted.span.end = end;
     },
   });
 }
 
 /** The last property counts where a name stands twice, as it does for JSON.parse: what was found inside another is forgotten. */
-function find(wanted: Wanted, offset: number): void {
+function find(wanted: Wanted, span: Span): void {
   forget(wanted);
-  wanted.offset = offset;
+  wanted.span = span;
 }
 
 function forget(wanted: Wanted): void {
-  delete wanted.offset;
+  delete wanted.span;
   wanted.inner.forEach(forget);
 }
 
@@ -102,20 +107,18 @@ export interface Excerpt {
   readonly after: string;
 }
 
-/** The line in which the value at an offset begins, as far as it is near. */
-export function excerptAt(text: string, offset: number): Excerpt {
-  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+/** The line in which a value begins, as far as it is near and within the bounds: what is beyond them is not to be shown. */
+export function excerptOf(text: string, { offset, end }: Span, bounds: Span): Excerpt {
+  const lineStart = Math.max(text.lastIndexOf("\n", offset - 1) + 1, bounds.offset);
   const start = Math.max(lineStart, offset - 60);
-  const scanner = createScanner(text, true);
-  scanner.setPosition(offset);
-  scanner.scan();
-  const end = offset + Math.min(scanner.getTokenLength(), 40);
-  const lineEnd = /[\r\n]|$/.exec(text.slice(end, end + 40))?.index ?? 0;
-  const isCut = end < offset + scanner.getTokenLength();
+  const isScalar = !"[{".includes(text.charAt(offset));
+  const stop = isScalar ? Math.min(end, offset + 40) : offset + 1;
+  const isCut = isScalar && stop < end;
+  const [after = ""] = text.slice(stop, Math.min(stop + 40, bounds.end)).split(/[\r\n]/, 1);
   return {
     before: (start > lineStart ? "…" : "") + text.slice(start, offset),
-    value: text.slice(offset, end) + (isCut ? "…" : ""),
-    after: isCut ? "" : text.slice(end, end + lineEnd) + (lineEnd === 40 ? "…" : ""),
+    value: text.slice(offset, stop) + (isCut ? "…" : ""),
+    after: isCut ? "" : after + (after.length === 40 ? "…" : ""),
   };
 }
 
@@ -125,12 +128,12 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
-function positionOf(offset: number, starts: readonly number[]): Position {
+function positionOf({ offset, end }: Span, starts: readonly number[]): Position {
   let low = 0;
   for (let high = starts.length - 1; low < high; ) {
     const middle = Math.ceil((low + high) / 2);
     if ((starts[middle] as number) <= offset) low = middle;
     else high = middle - 1;
   }
-  return { line: low + 1, column: offset - (starts[low] as number) + 1, offset };
+  return { line: low + 1, column: offset - (starts[low] as number) + 1, offset, end };
 }

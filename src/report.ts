@@ -3,7 +3,7 @@ import { isStatus } from "./answer-kind.js";
 import type { CheckOptions, PageReport } from "./check-exchange.js";
 import { checkExchanges } from "./check-walk.js";
 import { cut, pointerTo } from "./explain.js";
-import { type Excerpt, excerptAt, locate, type Position } from "./locate.js";
+import { type Excerpt, excerptOf, locate, type Position } from "./locate.js";
 import { type Answer, readAnswers, UnreadableText } from "./read-answers.js";
 import type { Issue } from "./schema.js";
 import { type TextFault, textFaults } from "./text-faults.js";
@@ -49,15 +49,22 @@ export function reportOn(source: string, text: string, { thorough = false, ...op
   );
   const verdicts = answers.map((answer, index) => ({ answer, report: reports[index] as PageReport }));
   const judged = withTextFaults(text, verdicts, thorough);
-  const paths = judged.flatMap(({ answer, issues }) => issues.map((issue) => placeOf(issue, answer)));
-  const positions = paths.length ? locate(text, paths) : []; // only once there is something to report
+  const withIssues = judged.filter(({ issues }) => issues.length > 0);
+  // Only once there is something to report: the body of each answer, then the places of its issues.
+  const positions = locate(
+    text,
+    withIssues.flatMap(({ answer, issues }) => [answer.path, ...issues.map((issue) => placeOf(issue, answer))]),
+  );
   const excerpts = new Map<EntryIssue, Excerpt>();
   let next = 0;
   const entries = judged.map(({ answer, report, issues }, index): Entry => {
+    const body = issues.length ? (positions[next++] as Position) : undefined;
     const placed = issues.map((issue) => {
       const position = positions[next++] as Position;
       const entry = entryIssue(issue, position);
-      excerpts.set(entry, excerptAt(text, position.offset));
+      // Around a body stand headers and their secrets: of the exchange the value alone is shown, of headers nothing.
+      if (!issue.path.includes("headers") || !issue.root)
+        excerpts.set(entry, excerptOf(text, position, issue.root ? position : (body as Position)));
       return entry;
     });
     placed.sort((a, b) => a.line - b.line || a.column - b.column);

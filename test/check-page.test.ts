@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkExchange, checkPage, type PageReport } from "../src/index.js";
+import { checkPage, type PageReport } from "../src/index.js";
 import { listRunsResponse as portkeyPage } from "../src/portkey.js";
 import { validCases } from "./corpus.js";
 
@@ -138,6 +138,15 @@ describe("checkPage()", () => {
   ])("throws when an option has a value it cannot have: %o", (options, message) => {
     expect(() => checkPage(empty, options as never)).toThrow(new TypeError(message));
   });
+
+  test("names every fault beside a tag that is an object", () => {
+    const run = { ...v2Sample.data[0], tools: [{ type: { toString: 1 } }], tool_choice: { type: { toString: 1 } } };
+    expect(errors(checkPage({ ...pageOf(run), has_more: "no" }))).toEqual([
+      "/data/0/tools/0/type enum",
+      "/data/0/tool_choice/type enum",
+      "/has_more type",
+    ]);
+  });
 });
 
 describe("checkPage() on misspelt properties", () => {
@@ -171,47 +180,5 @@ describe("checkPage() on misspelt properties", () => {
     expect(misspelt("temperature", "warmth")[0]?.hint).toBeUndefined();
     const both = pageOf({ ...v2Sample.data[0], usages: null, ["x".repeat(100_000)]: 1 });
     expect(checkPage(both).issues.map(({ hint }) => hint)).toEqual([undefined, undefined]);
-  });
-});
-
-describe("checkExchange()", () => {
-  const error = { error: { message: "m", type: "server_error", param: null, code: null } };
-
-  test.each([
-    ["an error body with status 200", 200, error, "must be a list of runs, as the status is 200, got an error body"],
-    ["a list with status 404", 404, empty, "must be an error body, as the status is 404, got a list of runs"],
-  ])("refuses %s", (_, status, body, message) => {
-    expect(checkExchange({ response: { status, body } }).issues).toMatchObject([{ code: "status", pointer: "", message }]);
-  });
-
-  test.each([
-    ["304", 304, empty, "must be 2xx, 4xx or 5xx, got 304"],
-    ["304 and an empty text", 304, "", "must be 2xx, 4xx or 5xx, got 304"],
-    ["a text", "200", empty, 'must be a status from 100 to 599, got string "200"'],
-    ["a fraction", 200.5, empty, "must be a status from 100 to 599, got number 200.5"],
-    ["600", 600, empty, "must be a status from 100 to 599, got number 600"],
-  ])("refuses the status %s", (_, status, body, message) => {
-    expect(checkExchange({ response: { status: status as number, body } }).issues).toMatchObject([
-      { code: "status", root: "exchange", pointer: "/response/status", message },
-    ]);
-  });
-
-  test("takes a status that is null for one that is not known", () => {
-    expect(checkExchange({ response: { status: null as never, body: empty } }).issues).toEqual([]);
-  });
-
-  test("names every fault beside a tag that is an object", () => {
-    const run = { ...v2Sample.data[0], tools: [{ type: { toString: 1 } }], tool_choice: { type: { toString: 1 } } };
-    expect(errors(checkPage({ ...pageOf(run), has_more: "no" }))).toEqual([
-      "/data/0/tools/0/type enum",
-      "/data/0/tool_choice/type enum",
-      "/has_more type",
-    ]);
-  });
-
-  test("judges an error body as one when the status is not known", () => {
-    expect(checkExchange({ response: { body: error } })).toMatchObject({ variant: null, valid: true });
-    expect(errors(checkExchange({ response: { body: { error: { ...error.error, code: 1 } } } }))).toEqual(["/error/code type"]);
-    expect(errors(checkExchange({ response: { body: { status: "failure" } } }))).toEqual(["/message required"]);
   });
 });

@@ -375,6 +375,25 @@ describe("check", () => {
     expect(check(["links"])).toMatchObject({ status: 2, report: { summary: { valid: 3 } } });
   });
 
+  test("prints no value of a header, not even of the line it stands in", () => {
+    const request = {
+      method: "POST",
+      headers: { authorization: "Bearer sk-secret", "openai-beta": "sk-secret=v1", "x-api-key": "sk-secret" },
+    };
+    const exchange = {
+      request,
+      response: { status: "200", headers: { "set-cookie": "sk-secret" }, body: { ...page, first_id: 5, has_more: 1 } },
+    };
+    const twice = JSON.stringify([exchange, exchange]).replaceAll('"x-api-key"', '"authorization": "sk-secret", "x-api-key"');
+    for (const text of [JSON.stringify(exchange), JSON.stringify(exchange, null, 2), twice]) {
+      for (const format of ["pretty", "json"]) {
+        const { stdout } = run(["check", "-", "--format", format], text);
+        expect(stdout).toContain("must be GET, got string");
+        expect(stdout).not.toContain("secret");
+      }
+    }
+  });
+
   test("prints names that would move the cursor or forge a line as text", () => {
     const name = file("ugly.json", { ...page, "\u001b[31mred\nforged.json: valid": 1, ["x".repeat(5000)]: 1 });
     const { stdout } = run(["check", name]);

@@ -1,0 +1,181 @@
+import { describe, expect, test } from "vitest";
+import { checkExchanges } from "../src/check-walk.js";
+import { checkPages, type Exchange, type WalkOptions } from "../src/index.js";
+import type { ListRunsResponse, RunObject } from "../src/v2.js";
+import { validCases } from "./corpus.js";
+
+const sample = validCases("v2", "list").find(({ file }) => file.endsWith("v2/list/valid/200.completed.json"))?.response
+  .body as ListRunsResponse;
+const [documented] = sample.data as [RunObject];
+
+/** Pages of a thread, two runs each, the newest first; the last one says so. */
+function walk(count: number): ListRunsResponse[] {
+  return Array.from({ length: count }, (_, page) => {
+    const data = [0, 1].map((place): RunObject => {
+      const index = page * 2 + place;
+      const time = 1_714_000_000 - index * 100;
+      return { ...documented, id: `run_${index}`, created_at: time, started_at: time, completed_at: time };
+    });
+    return { ...sample, data, first_id: data[0]?.id ?? null, last_id: data[1]?.id ?? null, has_more: page < count - 1 };
+  });
+}
+
+const url = (query = "") => `https://api.openai.com/v1/threads/thread_abc123/runs?limit=2${query}`;
+const exchanges = (pages: ListRunsResponse[]): Exchange[] =>
+  pages.map((body, index) => ({
+    request: { url: url(index ? `&after=${pages[index - 1]?.last_id}` : "") },
+    response: { status: 200, body },
+  }));
+const reversed = (page: ListRunsResponse) => ({
+  ...page,
+  data: [...page.data].reverse(),
+  first_id: page.last_id,
+  last_id: page.first_id,
+});
+const brief = (pages: unknown[], options?: WalkOptions) =>
+  checkPages(pages, options).issues.map(({ code, pointer }) => `${code} ${pointer}`);
+const empty = { ...sample, data: [], first_id: null, last_id: null, has_more: false };
+const error = { error: { message: "Slow down", type: "requests", param: null, code: "rate_limit_exceeded" } };
+
+describe("checkPages()", () => {
+  test("accepts a walk, as bodies and as exchanges, and reports on each page", () => {
+    for (const pages of [walk(4), exchanges(walk(4))]) {
+      const report = checkPages(pages, { complete: true });
+      expect(report).toMatchObject({ valid: true, issues: [] });
+      expect(report.pages.map(({ variant, valid }) => [variant, valid])).toEqual(Array(4).fill(["v2", true]));
+    }
+  });
+
+  test("accepts a walk oldest first, asked for so or not", () => {
+    const pages = walk(3)
+      .map(reversed)
+      .reverse()
+      .map((page, index) => ({ ...page, has_more: index < 2 }));
+    expect(brief(pages, { complete: true })).toEqual([]);
+    expect(brief(pages, { request: { order: "asc" } })).toEqual([]);
+    expect(brief(pages, { request: { order: "desc" } })).toEqual([
+      "order /0/data/1/created_at",
+      "order /1/data/1/created_at",
+      "order /2/data/1/created_at",
+    ]);
+  });
+
+  test("accepts the empty page that a client gets which does not look at has_more", () => {
+    expect(brief([...walk(2), empty], { complete: true })).toEqual([]);
+  });
+
+  test("passes over an answer that is no page, such as one that was tried again", () => {
+    const [first, second] = exchanges(walk(2)) as [Exchange, Exchange];
+    const refused = { ...second, response: { status: 429, body: error } };
+    expect(brief([first, refused, second], { complete: true })).toEqual([]);
+    expect(brief([first, refused], { complete: true })).toEqual(["walk-complete /1"]);
+  });
+
+  test("starts the path of every issue with the index of its page", () => {
+    const [first, second] = walk(2) as [ListRunsResponse, ListRunsResponse];
+    const report = checkPages([first, { ...second, has_more: "no", first_id: "run_9" }]);
+    expect(report.issues).toMatchObject([
+      { path: [1, "has_more"], pointer: "/1/has_more" },
+      { path: [1, "first_id"], pointer: "/1/first_id" },
+    ]);
+    expect(report.pages[1]?.issues).toMatchObject([{ path: ["has_more"] }, { path: ["first_id"] }]);
+    expect(report.pages[0]).toMatchObject({ valid: true });
+  });
+
+  test("knows by the walk what a page by itself cannot: its order and its thread", () => {
+    const pages = walk(3);
+    expect(brief([pages[0], reversed(pages[1] as ListRunsResponse), pages[2]])).toEqual(["order /1/data/1/created_at"]);
+    const strange = {
+      ...(pages[1] as ListRunsResponse),
+      data: pages[1]?.data.map((run) => ({ ...run, thread_id: "thread_other" })),
+    };
+    expect(brief([pages[0], strange, pages[2]])).toEqual(["same-thread /1/data/0/thread_id"]);
+  });
+
+  test("tells of a server that sends the first page again once a page", () => {
+    const [first] = walk(2);
+    expect(brief([first, first, first])).toEqual(["unique-ids /1/data", "unique-ids /2/data"]);
+    const asked = [url(), url("&after=run_1"), url("&after=run_1")].map((url) => ({
+      request: { url },
+      response: { body: first },
+    }));
+    expect(brief(asked)).toEqual(["unique-ids /1/data", "unique-ids /2/data"]);
+  });
+
+  test("takes a cursor that is given for that of the first page", () => {
+    expect(brief(walk(3), { request: { after: "run_99", limit: 2 } })).toEqual([]);
+    expect(brief(walk(3), { request: { after: "run_0", limit: 2 } })).toEqual(["cursor /0/data/0/id"]);
+  });
+
+  test("does not hold pages to each other that were asked for backward, in another order or of another thread", () => {
+    const [first, second] = walk(2) as [ListRunsResponse, ListRunsResponse];
+    const backward = { request: { url: url("&before=run_2") }, response: { body: first } };
+    expect(brief([second, backward])).toEqual([]);
+    const ascending = { request: { url: url("&order=asc") }, response: { body: reversed(second) } };
+    expect(brief([{ request: { url: url() }, response: { body: first } }, ascending])).toEqual([]);
+  });
+
+  test("does not throw on pages that are none", () => {
+    const thrown = () => {
+      throw new Error("no");
+    };
+    const report = checkPages([
+      null,
+      5,
+      "page",
+      {},
+      [],
+      new Proxy({}, { get: thrown, getOwnPropertyDescriptor: thrown }),
+      ...walk(1),
+    ]);
+    expect(report.pages.map(({ issues }) => issues.map(({ code }) => code))).toEqual([
+      ...Array(5).fill(["not-an-answer"]),
+      ["unreadable"],
+      [],
+    ]);
+  });
+
+  test.each([
+    [[[]], "Cannot check: pages must be an array with at least one page, got array"],
+    [[{ data: [] }], "Cannot check: pages must be an array with at least one page, got object"],
+    [[[empty], { complete: "yes" }], 'Cannot check: complete must be true or false, got string "yes"'],
+    [[[empty], { variant: "v3" }], 'Cannot check: variant must be one of auto, v1, v2, portkey, got string "v3"'],
+  ])("throws on %j", (args, message) => {
+    expect(() => checkPages(...(args as [never]))).toThrow(new TypeError(message));
+  });
+});
+
+describe("checkExchanges()", () => {
+  const brief = (list: Exchange[]) =>
+    checkExchanges(list, {}).map(({ issues }) => issues.map(({ code, pointer }) => `${code} ${pointer}`).join());
+
+  test("holds the pages of one walk to each other", () => {
+    const [first, second, third] = exchanges(walk(3)) as [Exchange, Exchange, Exchange];
+    const again = { ...third, response: { body: { ...(third.response.body as object), ...walk(1)[0] } } };
+    expect(brief([first, second, third])).toEqual(["", "", ""]);
+    expect(brief([first, second, again])).toEqual(["", "", "unique-ids /data"]);
+  });
+
+  test("takes the walks of several threads apart, and a walk from one that is done again", () => {
+    const one = exchanges(walk(3));
+    const other = JSON.parse(JSON.stringify(exchanges(walk(3))).replaceAll("thread_abc123", "thread_def456")) as Exchange[];
+    const mixed = [one[0], other[0], one[1], other[1], other[2], one[2]] as Exchange[];
+    expect(brief([...mixed, ...one, ...exchanges(walk(3)).slice(1)])).toEqual(Array(11).fill(""));
+  });
+
+  test("holds pages that nothing chains to nothing: the same thread listed twice repeats its runs", () => {
+    const [first] = exchanges(walk(2)) as [Exchange];
+    expect(brief([first, first, { response: first.response }, { response: first.response }])).toEqual(["", "", "", ""]);
+  });
+
+  test("goes by the id of the last run where last_id is wrong", () => {
+    const [first, second] = exchanges(walk(2)) as [Exchange, Exchange];
+    const wrong = { ...first, response: { body: { ...(first.response.body as object), last_id: "run_wrong", has_more: false } } };
+    expect(brief([wrong, second])).toEqual(["last-id /last_id", "walk-end /data"]);
+  });
+
+  test("judges a walk of 5,000 pages, each page tried three times", () => {
+    const list = exchanges(walk(5_000)).flatMap((exchange) => [exchange, exchange, exchange]);
+    expect(brief(list).every((issues) => issues === "")).toBe(true);
+  });
+});

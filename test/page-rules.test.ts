@@ -1,0 +1,185 @@
+import { describe, expect, test } from "vitest";
+import { type CheckOptions, checkPage } from "../src/index.js";
+import { pageRules } from "../src/page-rules.js";
+import { runRules } from "../src/run-rules.js";
+import type { ListRunsResponse, RunObject } from "../src/v2.js";
+import { invalidCases, invalidWalks, validCases, variants } from "./corpus.js";
+
+const sample = validCases("v2", "list").find(({ file }) => file.endsWith("v2/list/valid/200.completed.json"))?.response
+  .body as ListRunsResponse;
+const base = 1_714_000_000;
+
+/** A page of runs created at these times, in seconds from some moment on. */
+function pageAt(...times: number[]): ListRunsResponse {
+  const data = times.map((time, index): RunObject => {
+    const created_at = base + time;
+    return { ...(sample.data[0] as RunObject), id: `run_${index}`, created_at, started_at: created_at, completed_at: created_at };
+  });
+  return { ...sample, data, first_id: data.at(0)?.id ?? null, last_id: data.at(-1)?.id ?? null };
+}
+
+const brief = (body: unknown, options: CheckOptions = {}) =>
+  checkPage(body, { variant: "v2", ...options }).issues.map(({ code, pointer }) => `${code} ${pointer}`);
+const asked = (query: string) => ({ request: { url: `https://api.openai.com/v1/threads/thread_abc123/runs${query}` } });
+
+describe("The rules", () => {
+  const rules = [...pageRules, ...runRules];
+
+  test("have ids and sentences of their own", () => {
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+    expect(new Set(rules.map(({ says }) => says)).size).toBe(rules.length);
+    for (const { says } of rules) expect(says).toMatch(/^[A-Z`].*[^.]\.$/s);
+  });
+
+  test("have an invalid case each, of their level", () => {
+    const cases = variants.flatMap((variant) => [...invalidCases(variant, "list"), ...invalidWalks(variant)]);
+    const told = new Set(cases.map(({ issue }) => `${issue.code} ${issue.severity ?? "error"}`));
+    expect(rules.filter(({ id, level }) => !told.has(`${id} ${level}`)).map(({ id }) => id)).toEqual([]);
+  });
+
+  test("cite sources of the variant at hand, and of all where none is told", () => {
+    const evidence = (body: unknown, variant: "v1" | "v2" | "auto") => checkPage(body, { variant }).issues[0]?.evidence;
+    const wrong = { object: "list", data: [], first_id: null, last_id: null, has_more: true };
+    expect(evidence(wrong, "v1")).toEqual(["wire:empty"]);
+    expect(evidence(wrong, "v2")).toEqual(["wire:2025-10"]);
+    expect(evidence(wrong, "auto")).toEqual(["wire:empty", "wire:2025-10"]);
+  });
+});
+
+describe("The order of a page", () => {
+  test.each<[string, number[], string, string[]]>([
+    ["newest first, as asked by default", [30, 20, 10], "", []],
+    ["newest first, as asked", [30, 20, 10], "?order=desc", []],
+    ["oldest first, as asked", [10, 20, 30], "?order=asc", []],
+    ["equal times, in any order", [10, 10, 10], "", []],
+    ["oldest first, asked newest first", [10, 20, 30], "", ["order /data"]],
+    ["newest first, asked oldest first", [30, 20, 10], "?order=asc", ["order /data"]],
+    ["two runs the wrong way round", [10, 20], "", ["order /data/1/created_at"]],
+    ["one run too new", [50, 90, 40, 30], "", ["order /data/1/created_at"]],
+    ["one run too old", [50, 5, 40, 30], "", ["order /data/1/created_at"]],
+    ["two neighbours swapped", [50, 30, 40, 20], "", ["order /data/2/created_at"]],
+    ["two runs out of order", [50, 90, 40, 30, 80, 20], "", ["order /data/1/created_at", "order /data/4/created_at"]],
+    ["an order that is no order", [10, 20, 30], "?order=up", []],
+  ])("%s", (_, times, query, issues) => {
+    expect(brief(pageAt(...times), asked(query))).toEqual(issues);
+  });
+
+  test.each<[string, number[], string[]]>([
+    ["newest first", [30, 20, 10], []],
+    ["oldest first", [10, 20, 30], []],
+    ["two runs, either way", [10, 20], []],
+    ["mostly newest first", [50, 40, 45, 30, 20], ["order /data/2/created_at"]],
+    ["mostly oldest first", [10, 20, 15, 30, 40], ["order /data/2/created_at"]],
+  ])("is either one where the request is not known: %s", (_, times, issues) => {
+    expect(brief(pageAt(...times))).toEqual(issues);
+  });
+
+  test("is told once where runs are reversed and first_id and last_id are not", () => {
+    const reversed = (page: ListRunsResponse) => ({ ...page, data: page.data.toReversed?.() ?? [...page.data].reverse() });
+    expect(brief(reversed(pageAt(30, 20, 10)))).toEqual(["order /data"]);
+    expect(brief(reversed(pageAt(30, 20, 10)), asked(""))).toEqual(["order /data"]);
+    expect(brief(reversed(pageAt(30, 20)), asked(""))).toEqual(["order /data/1/created_at"]);
+    // The other way round the ids are what is wrong: the runs are in the default order.
+    expect(brief(reversed(pageAt(10, 20, 30)))).toEqual(["first-id /first_id", "last-id /last_id"]);
+  });
+
+  test("does not hide that first_id is that of another run", () => {
+    expect(brief({ ...pageAt(50, 90, 40, 30), first_id: "run_3" }, asked(""))).toEqual([
+      "order /data/1/created_at",
+      "first-id /first_id",
+    ]);
+  });
+
+  test("looks at no run that stands there twice", () => {
+    const page = pageAt(30, 20, 10);
+    expect(brief({ ...page, data: [...page.data, page.data[0]] })).toEqual(["unique-ids /data/3/id"]);
+  });
+});
+
+describe("What was asked for", () => {
+  const many = (count: number) => pageAt(...Array.from({ length: count }, (_, index) => -index));
+
+  test.each<[string, number, CheckOptions, string[]]>([
+    ["100 runs, the request not known", 100, {}, []],
+    ["101 runs, the request not known", 101, {}, ["limit /data"]],
+    ["20 runs, no limit asked for", 20, asked(""), []],
+    ["21 runs, no limit asked for", 21, asked(""), ["limit /data"]],
+    ["21 runs, limit 21", 21, asked("?limit=21"), []],
+    ["22 runs, limit 21", 22, asked("?limit=21"), ["limit /data"]],
+    ["21 runs, a limit that is none", 21, asked("?limit=many"), []],
+    ["21 runs, a limit beyond the highest", 21, asked("?limit=1000"), []],
+    ["21 runs, another endpoint", 21, { request: { url: "https://api.openai.com/v1/threads" } }, []],
+    ["21 runs, a URL that a recorder replaced", 21, { request: { url: "<URL>" } }, []],
+    ["21 runs, a query alone", 21, { request: { url: "?order=desc" } }, ["limit /data"]],
+    ["21 runs, headers alone", 21, { request: { headers: { "openai-beta": "assistants=v2" } } }, []],
+    ["3 runs, limit 2 given", 3, { request: { limit: 2 } }, ["limit /data"]],
+    ["3 runs, limit 2 given beside a URL", 3, { request: { ...asked("?limit=3").request, limit: 2 } }, ["limit /data"]],
+    ["3 runs, order given", 3, { request: { order: "asc" } }, ["order /data"]],
+    ["the thread given", 3, { request: { thread_id: "thread_abc123" } }, []],
+    ["another thread given", 3, { request: { thread_id: "thread_other" } }, ["same-thread /data/0/thread_id"]],
+    ["a cursor given", 3, { request: { after: "run_1" } }, ["cursor /data/1/id"]],
+    ["a cursor given backward", 3, { request: { before: "run_2" } }, ["cursor /data/2/id"]],
+    ["a cursor that a recorder replaced", 3, { request: { after: "<RUN>" } }, []],
+    ["another thread in the URL", 3, { request: { url: "/v1/threads/thread_other/runs" } }, ["same-thread /data/0/thread_id"]],
+    ["a thread that a recorder replaced", 3, { request: { url: "/v1/threads/REDACTED/runs" } }, []],
+  ])("%s", (_, count, options, issues) => {
+    expect(brief(many(count), options)).toEqual(issues);
+  });
+
+  test.each([
+    [{ limit: 0 }, "Cannot check: request.limit must be at least 1, got number 0"],
+    [{ order: "up" }, 'Cannot check: request.order must be one of "asc", "desc", got string "up"'],
+    [{ thread_id: 5 }, "Cannot check: request.thread_id must be a string, got number 5"],
+    ["GET /v1", 'Cannot check: request must be an object, got string "GET /v1"'],
+  ])("throws on %j, which nobody can ask for", (request, message) => {
+    expect(() => checkPage(sample, { request: request as never })).toThrow(new TypeError(message));
+  });
+});
+
+describe("One cause", () => {
+  test("is one issue where a whole page, or most of it, is of another thread", () => {
+    const page = pageAt(50, 40, 30, 20);
+    const moved = (...places: number[]) => ({
+      ...page,
+      data: page.data.map((run, index) => (places.includes(index) ? { ...run, thread_id: "thread_other" } : run)),
+    });
+    expect(brief(moved(0, 1, 2, 3), asked(""))).toEqual(["same-thread /data/0/thread_id"]);
+    expect(brief(moved(0, 1, 2, 3))).toEqual([]);
+    expect(brief(moved(1, 3), asked(""))).toEqual(["same-thread /data/1/thread_id", "same-thread /data/3/thread_id"]);
+    expect(brief(moved(1))).toEqual(["same-thread /data/1/thread_id"]);
+  });
+
+  test("does not hide another: every rule looks at what passed", () => {
+    const page = pageAt(30, 20, 10);
+    const data = [
+      { ...page.data[0], created_at: "now" },
+      { ...page.data[1], usage: { ...page.data[1]?.usage, total_tokens: 1 } },
+      page.data[2],
+    ];
+    expect(brief({ ...page, data, last_id: "run_9" }, asked(""))).toEqual([
+      "type /data/0/created_at",
+      "last-id /last_id",
+      "usage-total /data/1/usage/total_tokens",
+    ]);
+  });
+
+  test("is not told again by a rule that reads what is wrong", () => {
+    const page = pageAt(30, 20, 10);
+    const broken = (change: object) => ({ ...page, data: [{ ...page.data[0], ...change }, page.data[1], page.data[2]] });
+    expect(brief(broken({ created_at: (base + 30) * 1000 }))).toEqual(["seconds /data/0/created_at"]);
+    expect(brief(broken({ status: "Failed", last_error: null }))).toEqual(["enum /data/0/status"]);
+    expect(brief(broken({ usage: { prompt_tokens: "1", completion_tokens: 2, total_tokens: 9 } }))).toEqual([
+      "type /data/0/usage/prompt_tokens",
+    ]);
+    expect(brief({ ...page, data: [7, page.data[1], page.data[2]] })).toEqual(["type /data/0"]);
+  });
+
+  test("is told at what carries it when values are of hard kinds", () => {
+    const page = pageAt(30, 20, 10);
+    const usage = { prompt_tokens: 1n, completion_tokens: Symbol("two"), total_tokens: 3 };
+    expect(brief({ ...page, data: [{ ...page.data[0], usage }, page.data[1], page.data[2]] })).toEqual([
+      "type /data/0/usage/prompt_tokens",
+      "type /data/0/usage/completion_tokens",
+    ]);
+  });
+});
