@@ -2,8 +2,9 @@ import { kindOf, misfitOfPage } from "./answer-kind.js";
 import { type CheckOptions, check, checkInWalk, type PageReport } from "./check-exchange.js";
 import type { Exchange } from "./exchange.js";
 import { own } from "./explain.js";
+import { orderOf } from "./find-misplaced.js";
 import { type Asked, asked, type KnownRequest } from "./known-request.js";
-import { mostFrequent, orderOf, type Walk } from "./page-rules.js";
+import { firstMilliseconds, mostFrequent, type Seen, type Walk } from "./page-rules.js";
 import type { Issue } from "./schema.js";
 
 /** A page of a walk: an exchange, or a body by itself. */
@@ -14,7 +15,7 @@ export interface WalkPage {
 
 /** What the pages so far say of the next one. */
 interface Passed {
-  readonly seen: Map<string, number>;
+  readonly seen: Map<string, Seen>;
   asked: Asked | undefined;
   cursor: string | undefined;
   time: number | undefined;
@@ -23,7 +24,7 @@ interface Passed {
 
 /** Checks the pages of a walk in order, each with what the others say of it. An answer that is no page is passed over by the walk. */
 export function checkWalk(pages: readonly WalkPage[], options: CheckOptions, complete = false): PageReport[] {
-  const common = pages.length > 1 ? commonOf(pages) : {};
+  const common: Pick<Walk, "thread" | "order"> = pages.length > 1 ? commonOf(pages) : {};
   const passed: Passed = { seen: new Map(), asked: undefined, cursor: undefined, time: undefined, ended: false };
   return pages.map(({ exchange, isBody }, index) => {
     // A cursor that is given for the walk is that of its first page.
@@ -34,7 +35,7 @@ export function checkWalk(pages: readonly WalkPage[], options: CheckOptions, com
     const last = complete && index === pages.length - 1;
     const walk: Walk = { ...common, ...aheadOf(passed, now), seen: passed.seen, last };
     const report = isBody ? check(exchange, misfitOfPage, settled, walk) : checkInWalk(exchange, settled, walk);
-    pass(passed, exchange, report, now, index);
+    pass(passed, exchange, report, { ...now, thread: now.thread ?? common.thread }, index);
     return last && listOf(exchange) === undefined ? withIssue(report, incomplete) : report;
   });
 }
@@ -141,7 +142,9 @@ function listOf(exchange: Exchange): List | undefined {
 function commonOf(pages: readonly WalkPage[]): Pick<Walk, "thread" | "order"> {
   const runs = pages.flatMap(({ exchange }) => listOf(exchange)?.runs ?? []);
   const threads = runs.map(({ thread_id }) => thread_id).filter((id) => typeof id === "string");
-  const times = runs.map(({ created_at }) => created_at).filter((time) => Number.isInteger(time)) as number[];
+  const times = runs
+    .map(({ created_at }) => created_at)
+    .filter((time) => Number.isInteger(time) && (time as number) < firstMilliseconds) as number[];
   return { thread: mostFrequent(threads), order: orderOf(times.map((time, index) => ({ time, index }))) };
 }
 
@@ -157,12 +160,14 @@ function pass(passed: Passed, exchange: Exchange, report: PageReport, now: Asked
   const list = listOf(exchange);
   if (!list) return;
   const wrong = new Set(report.issues.map(({ pointer }) => pointer));
-  list.runs.forEach(({ id, created_at: time }, place) => {
+  list.runs.forEach(({ id, thread_id, created_at }, place) => {
     if (typeof id !== "string") return;
-    if (!passed.seen.has(id)) passed.seen.set(id, index);
-    passed.cursor = id;
     const isSound = ![`/data/${place}`, `/data/${place}/id`, `/data/${place}/created_at`].some((pointer) => wrong.has(pointer));
-    if (isSound && typeof time === "number") passed.time = time;
+    const isTime = typeof created_at === "number" && created_at < firstMilliseconds;
+    const time = isSound && isTime ? created_at : undefined;
+    if (!passed.seen.has(id)) passed.seen.set(id, { page: index, place, time });
+    passed.cursor = id;
+    if (time !== undefined && (now.thread === undefined || now.thread === thread_id)) passed.time = time;
   });
   passed.ended = list.has_more === false;
   passed.asked = now;

@@ -42,7 +42,7 @@ function hintOf({ keyword, params }: ValidationError, place: Place): string | un
     key: wrong.path.at(-1),
     received: wrong.received,
     parent: wrong.holder?.received,
-    nullable: mayBeNull(wrong.at?.n ?? false, wrong.path.at(-1), wrong.holder?.received),
+    nullable: wrong.at?.n ?? false,
     expected: (params.allowedValues ?? [params.type].flat()) as unknown[],
     keyword,
   });

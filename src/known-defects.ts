@@ -18,7 +18,7 @@ export function knownDefect(defect: Defect): string | undefined {
   if (keyword === "false schema" || (keyword === "required" && defect.key === "file_ids")) return filesHint(defect);
   if (Array.isArray(received) && received.length === 0 && expected.includes("object"))
     return "PHP writes an empty object as []: cast it to an object before it is encoded";
-  if (nullable && standsForNull(received)) return `Was null meant? Some servers write ${JSON.stringify(received)} for it`;
+  if (nullable && standsForNull(defect)) return `Was null meant? Some servers write ${JSON.stringify(received)} for it`;
   if (typeof received !== "string") return undefined;
   if (expected.includes("integer") || expected.includes("number")) return numberHint(defect, received);
   if (expected.includes("boolean"))
@@ -27,8 +27,14 @@ export function knownDefect(defect: Defect): string | undefined {
   return near && `Did you mean "${near}"?`;
 }
 
-/** The property that has to be there in a state: nothing else was meant by an empty object. */
-const demandedBy: Readonly<Record<string, string>> = { failed: "last_error", requires_action: "required_action" };
+/** The property that a status demands: null is not what was meant there. */
+const demandedBy: Readonly<Record<string, string>> = {
+  requires_action: "required_action",
+  failed: "last_error",
+  cancelled: "cancelled_at",
+  completed: "completed_at",
+  in_progress: "started_at",
+};
 
 /** Whether null was allowed at a place of this key, in this object: a status may demand the object. */
 export function mayBeNull(nullable: boolean, key: unknown, parent: unknown): boolean {
@@ -36,9 +42,14 @@ export function mayBeNull(nullable: boolean, key: unknown, parent: unknown): boo
   return nullable && (typeof status !== "string" || !Object.hasOwn(demandedBy, status) || demandedBy[status] !== key);
 }
 
-function standsForNull(value: unknown): boolean {
-  if (typeof value === "string") return /^(null|none|nil|undefined|)$/i.test(value);
-  return value === 0 || value === false || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+function standsForNull({ received, key, parent }: Defect): boolean {
+  if (typeof received === "string" && /^(null|none|nil|undefined)$/i.test(received)) return true;
+  const isNothing = received === "" || received === 0 || received === false || isEmpty(received);
+  return isNothing && mayBeNull(true, key, parent);
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
 function numberHint({ key }: Defect, text: string): string | undefined {

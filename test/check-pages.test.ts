@@ -102,6 +102,61 @@ describe("checkPages()", () => {
     expect(brief(asked)).toEqual(["unique-ids /1/data", "unique-ids /2/data"]);
   });
 
+  test("tells of pages that overlap once, and of runs that stray each", () => {
+    const page = (...indices: number[]) => {
+      const all = walk(4).flatMap(({ data }) => data);
+      const data = indices.map((index) => all[index] as RunObject);
+      return { ...sample, data, first_id: data.at(0)?.id ?? null, last_id: data.at(-1)?.id ?? null, has_more: true };
+    };
+    expect(brief([page(0, 1, 2, 3), page(1, 2, 3, 4)])).toEqual(["unique-ids /1/data/0/id"]);
+    expect(brief([page(0, 1, 2), page(1, 2)])).toEqual(["unique-ids /1/data"]);
+    expect(brief([page(0, 1, 2), page(2, 3)])).toEqual(["cursor /1/data/0/id"]);
+    expect(brief([page(0, 1), page(2, 3), page(1, 2)])).toEqual(["unique-ids /2/data/0/id", "unique-ids /2/data/1/id"]);
+    const hints = checkPages([page(0, 1, 2, 3), page(1, 2, 3, 4)]).issues.map(({ message, hint }) => [message, hint]);
+    expect(hints).toEqual([
+      [
+        'must hold runs that no earlier page holds, got 3 runs of page 0 again, from string "run_1" on',
+        "Does the server begin the page before the cursor?",
+      ],
+    ]);
+  });
+
+  test("does not hide what else is wrong with a page that is sent again", () => {
+    const [first] = walk(2) as [ListRunsResponse];
+    const failed = { ...first, data: [first.data[0], { ...first.data[1], status: "failed", last_error: null }] };
+    expect(brief([first, failed])).toEqual(["unique-ids /1/data", "last-error /1/data/1/last_error"]);
+    expect(brief([first, { ...first, first_id: null }])).toEqual(["unique-ids /1/data", "first-id /1/first_id"]);
+    expect(brief([{ ...first, has_more: false }, first])).toEqual(["unique-ids /1/data"]);
+  });
+
+  test("takes the runs after the cursor for owed, whatever the page before it held", () => {
+    const pages = walk(3);
+    const [first, second] = exchanges(pages) as [Exchange, Exchange];
+    const all = pages.flatMap(({ data }) => data);
+    const data = all.slice(1, 3);
+    const body = { ...sample, data, first_id: "run_1", last_id: "run_2", has_more: true };
+    expect(brief([first, { request: { url: url("&after=run_0") }, response: { body } }])).toEqual([]);
+    expect(brief([first, second, second])).toEqual([]);
+  });
+
+  test("blames no sound page for one in milliseconds or of another thread", () => {
+    const pages = walk(3)
+      .map(reversed)
+      .reverse()
+      .map((page, index) => ({ ...page, has_more: index < 2 }));
+    const change = (alter: (run: RunObject) => RunObject) =>
+      pages.map((page, index) => (index === 1 ? { ...page, data: page.data.map(alter) } : page));
+    const inMs = change((run) => ({
+      ...run,
+      created_at: run.created_at * 1000,
+      started_at: (run.started_at ?? 0) * 1000,
+      completed_at: (run.completed_at ?? 0) * 1000,
+    }));
+    expect(brief(inMs)).toEqual(["seconds /1/data/0/created_at"]);
+    const strange = change((run) => ({ ...run, thread_id: "thread_other", created_at: run.created_at + 5000 }));
+    expect(brief(strange).filter((issue) => !issue.startsWith("time-order"))).toEqual(["same-thread /1/data/0/thread_id"]);
+  });
+
   test("takes a cursor that is given for that of the first page", () => {
     expect(brief(walk(3), { request: { after: "run_99", limit: 2 } })).toEqual([]);
     expect(brief(walk(3), { request: { after: "run_0", limit: 2 } })).toEqual(["cursor /0/data/0/id"]);

@@ -94,7 +94,7 @@ const rows: [string, Operation[], string, string, string, string, string?][] = [
     "unique-ids",
     "/data/1/id",
     "52:13",
-    'must be unique, got string "run_abc123", the id of a run of /data/0',
+    'must be unique, got string "run_abc123", the id of /data/0 too',
   ],
   ["id a number", [set("/data/0/id", 5)], "type", "/data/0/id", "5:13", "must be string, got number 5"],
   ["no id", [drop("/data/0/id")], "required", "/data/0/id", "4:5", "must be present, is missing"],
@@ -167,7 +167,7 @@ const rows: [string, Operation[], string, string, string, string, string?][] = [
     "same-thread",
     "/data/1/thread_id",
     "56:20",
-    'must be "thread_abc123", that of the other runs, got string "thread_abc999"',
+    'must be "thread_abc123", the thread of the page, got string "thread_abc999"',
   ],
   [
     "status unknown",
@@ -271,7 +271,6 @@ const rows: [string, Operation[], string, string, string, string, string?][] = [
     "/data/0/completed_at",
     "15:23",
     "must be integer or null, got array",
-    "Was null meant? Some servers write [] for it",
   ],
   [
     "last_error an empty object",

@@ -58,6 +58,7 @@ describe("The order of a page", () => {
     ["one run too new", [50, 90, 40, 30], "", ["order /data/1/created_at"]],
     ["one run too old", [50, 5, 40, 30], "", ["order /data/1/created_at"]],
     ["two neighbours swapped", [50, 30, 40, 20], "", ["order /data/2/created_at"]],
+    ["reversed, and two runs swapped", [10, 20, 40, 30, 50, 60], "", ["order /data", "order /data/3/created_at"]],
     ["two runs out of order", [50, 90, 40, 30, 80, 20], "", ["order /data/1/created_at", "order /data/4/created_at"]],
     ["an order that is no order", [10, 20, 30], "?order=up", []],
   ])("%s", (_, times, query, issues) => {
@@ -93,6 +94,97 @@ describe("The order of a page", () => {
   test("looks at no run that stands there twice", () => {
     const page = pageAt(30, 20, 10);
     expect(brief({ ...page, data: [...page.data, page.data[0]] })).toEqual(["unique-ids /data/3/id"]);
+  });
+});
+
+describe("A run that does not belong there", () => {
+  const page = pageAt(50, 40, 30, 20);
+  const runs = (...places: number[]) => places.map((place) => page.data[place] as RunObject);
+
+  test.each<[string, number[], string[]]>([
+    ["the last one again at the end", [0, 1, 2, 3, 3], ["unique-ids /data/4/id"]],
+    ["the first one again at the end", [0, 1, 2, 3, 0], ["unique-ids /data/4/id"]],
+    ["the last one at the beginning too", [3, 0, 1, 2, 3], ["unique-ids /data/0/id"]],
+    ["one in the middle too early", [0, 2, 1, 2, 3], ["unique-ids /data/1/id"]],
+    ["one three times", [0, 1, 1, 1, 2, 3], ["unique-ids /data/2/id", "unique-ids /data/3/id"]],
+  ])("is told once, where it is out of order: %s", (_, places, issues) => {
+    expect(brief({ ...page, data: runs(...places) }, asked(""))).toEqual(issues);
+  });
+
+  test("hides nothing of first_id and last_id but what it explains", () => {
+    const twice = { ...page, data: runs(0, 1, 2, 3, 0) };
+    expect(brief(twice, asked(""))).toEqual(["unique-ids /data/4/id"]);
+    expect(brief({ ...twice, last_id: "run_0" }, asked(""))).toEqual(["unique-ids /data/4/id"]);
+    expect(brief({ ...twice, last_id: null }, asked(""))).toEqual(["unique-ids /data/4/id", "last-id /last_id"]);
+    expect(brief({ ...twice, last_id: "run_1" }, asked(""))).toEqual(["unique-ids /data/4/id", "last-id /last_id"]);
+    expect(brief({ ...page, first_id: null }, asked("?after=run_0"))).toEqual(["cursor /data/0/id", "first-id /first_id"]);
+  });
+
+  test("does not make a page too long", () => {
+    expect(brief({ ...page, data: runs(0, 0, 1, 2, 3) }, asked("?limit=4"))).toEqual(["unique-ids /data/1/id"]);
+    expect(brief(page, asked("?limit=3&after=run_0"))).toEqual(["cursor /data/0/id"]);
+    expect(brief(page, asked("?limit=2&after=run_0"))).toEqual(["cursor /data/0/id", "limit /data"]);
+  });
+
+  test("is not told to be out of order where it is of another thread", () => {
+    const strange = {
+      ...page.data[2],
+      thread_id: "thread_other",
+      created_at: base + 500,
+      started_at: base + 500,
+      completed_at: base + 500,
+    };
+    expect(brief({ ...page, data: [...runs(0, 1), strange, ...runs(3)] }, asked(""))).toEqual(["same-thread /data/2/thread_id"]);
+  });
+});
+
+describe("Times in milliseconds", () => {
+  const page = pageAt(50, 40, 30);
+  const inMs = (names: string[], places: number[]) => ({
+    ...page,
+    data: page.data.map((run, index) =>
+      Object.fromEntries(
+        Object.entries(run).map(([key, value]) => [
+          key,
+          names.includes(key) && places.includes(index) ? (value as number) * 1000 : value,
+        ]),
+      ),
+    ),
+  });
+
+  test.each<[string, string[], number[], string[]]>([
+    ["one", ["created_at"], [1], ["seconds /data/1/created_at"]],
+    ["one property of two runs", ["created_at"], [0, 2], ["seconds /data/0/created_at", "seconds /data/2/created_at"]],
+    ["one property of all runs", ["created_at"], [0, 1, 2], ["seconds /data/0/created_at"]],
+    [
+      "two properties of all runs",
+      ["created_at", "started_at"],
+      [0, 1, 2],
+      ["seconds /data/0/created_at", "seconds /data/0/started_at"],
+    ],
+    ["all", ["created_at", "started_at", "completed_at"], [0, 1, 2], ["seconds /data/0/created_at"]],
+  ])("are told once a cause: %s", (_, names, places, issues) => {
+    expect(brief(inMs(names, places), asked(""))).toEqual(issues);
+  });
+
+  test("are told from 10^11 on, and times that are too early before 2023-11-01", () => {
+    const at = (time: number) =>
+      brief({
+        ...page,
+        data: [...page.data.slice(0, 2), { ...page.data[2], created_at: time, started_at: base, completed_at: base }],
+      });
+    expect(at(100_000_000_000)).toEqual(["seconds /data/2/created_at"]);
+    expect(at(99_999_999_999)).not.toContain("seconds /data/2/created_at");
+    expect(at(1_698_796_800)).toEqual([]);
+    expect(at(1_698_796_799)).toEqual(["too-early /data/2/created_at"]);
+  });
+
+  test("of 0 have a hint at null where null may stand", () => {
+    const hint = (change: object) =>
+      checkPage({ ...page, data: [{ ...page.data[0], ...change }, ...page.data.slice(1)] }, { variant: "v2" }).issues[0]?.hint;
+    expect(hint({ failed_at: 0 })).toBe("Was null meant? Some servers write 0 for it");
+    expect(hint({ completed_at: 0 })).toBeUndefined();
+    expect(hint({ created_at: 0 })).toBeUndefined();
   });
 });
 
