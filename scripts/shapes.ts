@@ -27,7 +27,9 @@ export function shapes(defs: Defs): string {
     ];
   };
   const propertyOf = (owner: Schema) => (schema: Schema | boolean, name: string) =>
-    schema === false ? `{ ${field("e", owner["x-evidence-of"]?.[name])} }` : shapeOf(schema);
+    schema === false
+      ? `{ ${[...field("e", owner["x-evidence-of"]?.[name]), ...field("no", true)].join(", ")} }`
+      : shapeOf(schema);
   const unionFields = ({ objects, tag }: Branches): string[] => [
     ...field("tag", tag),
     `of: ${object(

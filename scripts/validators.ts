@@ -33,6 +33,11 @@ export async function validators(defs: Defs): Promise<{ js: string; types: strin
     .replace(/schemaPath:"[^"]*",/g, "")
     // A copy of the list for each run that has a fault would make a page of many faults quadratic.
     .replaceAll("vErrors.concat(", "append(vErrors, ")
+    // The list grows in one place, not in some hundred.
+    .replace(
+      /const (err\d+) = (\{.*\});\s*if\(vErrors === null\)\{\s*vErrors = \[\1\];\s*\}\s*else \{\s*vErrors\.push\(\1\);\s*\}/g,
+      "vErrors = withFault(vErrors, $2);",
+    )
     .replace(/require\("ajv\/dist\/runtime\/ucs2length"\)\.default/g, "characters");
   const bundled = await build({
     stdin: { contents: `${self}\n${runtime}\n${shapes(defs)}`, resolveDir: process.cwd(), loader: "js" },
@@ -50,6 +55,11 @@ const runtime = `function characters(text) {
   let count = 0;
   for (const _ of text) count++;
   return count;
+}
+function withFault(faults, fault) {
+  if (faults === null) return [fault];
+  faults.push(fault);
+  return faults;
 }
 function append(faults, more) {
   for (const fault of more) faults.push(fault);
@@ -127,6 +137,8 @@ export interface Shape {
   readonly l?: Readonly<Record<string, readonly string[]>>;
   /** What to say of a text that is refused, by the text. */
   readonly h?: Readonly<Record<string, string>>;
+  /** Whether the property has to be absent. */
+  readonly no?: true;
   /** Whether null is allowed. */
   readonly n?: true;
   /** Known properties. An object without them is free in form. */

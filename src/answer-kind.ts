@@ -11,9 +11,16 @@ const listMarks = ["data", "first_id", "last_id", "has_more"];
 export function kindOf(body: unknown): AnswerKind | undefined {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
   const has = (key: string) => Object.hasOwn(body, key);
+  if (isWrapped(body)) return undefined;
   if (own(body, "object") === "list" || listMarks.some(has)) return "list";
   if (has("error") || (has("message") && (has("ok") || has("status"))) || own(body, "status") === "failure") return "error";
   return undefined;
+}
+
+/** Whether a page stands in `data`, as HTTP clients put it there: `data` of a page is a list. */
+function isWrapped(body: object): boolean {
+  const data = own(body, "data");
+  return typeof data === "object" && data !== null && Array.isArray(own(data, "data"));
 }
 
 /** An exchange as it is; undefined where a value is none, such as a body by itself, or cannot be read. */
@@ -65,11 +72,21 @@ function hintOf(body: unknown): string | undefined {
   if (body === undefined) return "An exchange has its body in response.body";
   if (own(body, "object") === "thread.run") return "This is one run: the endpoint answers with a list";
   if (typeof body === "string") return body ? "This is text: parse the body before you check it" : undefined;
+  if (typeof body === "object" && body !== null && isWrapped(body)) return 'The page stands in "data" of this: check that';
   const names = typeof body === "object" && body !== null ? Object.keys(body).map((name) => name.toLowerCase()) : [];
-  if (names.includes("request") || names.includes("response"))
-    return 'An exchange is { "request": …, "response": { "status", "body" } }';
+  if (names.includes("request") || names.includes("response")) return exchangeHint;
   return undefined;
 }
+
+/** What was given as an exchange must be one. */
+export function notAnExchange(value: unknown): Issue {
+  const kind = kindOf(value);
+  const got = kind ? names[kind] : describe(value);
+  const hint = kind ? 'checkPage takes a body by itself; as an exchange it is { "response": { "body": … } }' : exchangeHint;
+  return misfit("not-an-answer", `must be an exchange, got ${got}`, hint);
+}
+
+const exchangeHint = 'An exchange is { "request": …, "response": { "status", "body" } }';
 
 /** An issue with the status itself. */
 function wrongStatus(message: string): Issue {

@@ -7,17 +7,19 @@ import type { Issue } from "./schema.js";
 import type { ListRunsResponse } from "./v2.js";
 
 /**
- * Holds a page against the rules. A rule looks at a value only where no error of the schema stands at it or around it, and no
- * earlier rule found it wrong, so that one defect is told once.
+ * Holds a page against the rules. A rule looks at a value only where neither it nor what is around it is faulty, by the schema or by
+ * an earlier rule, so that one defect is told once.
+ *
+ * @param faulty Pointers to what the schema found wrong.
  */
 export function applyRules(
   body: unknown,
-  errors: readonly Issue[],
+  faulty: readonly string[],
   variant: Variant | null,
   asked: Asked,
   walk: Walk | undefined,
 ): Issue[] {
-  const wrong = new Set(errors.map(({ pointer }) => pointer));
+  const wrong = new Set(faulty);
   const fits = (...path: Issue["path"]) => wrong.size === 0 || fitsAt(path, wrong);
   const page: Page = { body: body as ListRunsResponse, asked, walk, fits };
   const issues: Issue[] = [];

@@ -1,8 +1,8 @@
-import { type AnswerKind, kindOf, misfitOf } from "./answer-kind.js";
+import { type AnswerKind, exchangeOf, kindOf, misfitOf, notAnExchange } from "./answer-kind.js";
 import { contradictionOf, type Detection, detectVariant } from "./detect-variant.js";
 import { endingOf } from "./ending.js";
 import type { Exchange, Variant } from "./exchange.js";
-import { describe, unreadable } from "./explain.js";
+import { describe, own, unreadable } from "./explain.js";
 import { judgeBody, variants } from "./judge-body.js";
 import { asked, assertRequest, type KnownRequest } from "./known-request.js";
 import type { Walk } from "./page-rules.js";
@@ -55,39 +55,48 @@ export function checkExchange(exchange: Exchange, options?: CheckOptions): PageR
 }
 
 /** Checks one recorded answer, of which the pages before it say more where it is part of a walk. */
-export function checkInWalk(exchange: Exchange, options?: CheckOptions, walk?: Walk): PageReport {
-  const judgeRequest = (variant: Variant | null) => [...requestIssues(exchange, variant), ...endingOf(exchange, variant)];
-  return check(exchange, (kind) => misfitOf(kind, exchange.response), options, walk, judgeRequest);
+export function checkInWalk(exchange: Exchange, options?: CheckOptions, around: Around = {}): PageReport {
+  if (!exchangeOf(exchange)) return check(exchange, () => notAnExchange(exchange), options);
+  return check(exchange, (kind) => misfitOf(kind, exchange.response), options, {
+    ...around,
+    besides: (variant) => [...requestIssues(exchange, variant), ...endingOf(exchange, variant)],
+  });
+}
+
+/** What is known of an answer from elsewhere. */
+export interface Around {
+  /** What the pages before it say of it. */
+  readonly walk?: Walk;
+  /** Pointers to values of its body that stand twice in the text. */
+  readonly doubted?: readonly string[] | undefined;
+  /** What is to be told of what stands beside the body. */
+  readonly besides?: (variant: Variant | null) => Issue[];
 }
 
 /** Checks an answer of which `misfit` says whether it is of the kind it has to be. */
-export function check(
-  exchange: Exchange,
-  misfit: Misfit,
-  options?: CheckOptions,
-  walk?: Walk,
-  around: (variant: Variant | null) => Issue[] = () => [],
-): PageReport {
+export function check(exchange: Exchange, misfit: Misfit, options?: CheckOptions, around: Around = {}): PageReport {
   const { variant = "auto", strict = false, unknown = "warn", request } = options ?? {};
   oneOf("variant", variant, ["auto", ...variants]);
   oneOf("strict", strict, [true, false]);
   oneOf("unknown", unknown, ["allow", "warn", "error"]);
   assertRequest(request);
   try {
-    const recorded = exchange.request ?? {};
+    const { walk, doubted, besides = () => [] } = around;
+    const recorded = exchange?.request ?? {};
     const whole = { ...exchange, request: { ...request, ...recorded } };
     const detection: Detection = variant === "auto" ? detectVariant(whole) : { variant, reasons: [`${variant} was asked for`] };
-    const issues = attempt(() => {
-      const { body } = exchange.response;
-      const kind = kindOf(body);
-      const issue = misfit(kind, body);
-      if (issue || !kind) return issue ? [issue] : [];
+    const judge = () => {
+      const body = own(exchange?.response, "body");
+      const issue = misfit(kindOf(body), body);
+      if (issue && issue.root === undefined) return [issue];
       const known = asked(recorded.url === undefined ? request : { url: recorded.url });
+      const measure = { variant: detection.variant, strict, unknown, asked: known, walk, doubted };
       const contradiction = variant === "auto" ? contradictionOf(exchange, detection) : [];
-      return [...judgeBody(body, { variant: detection.variant, strict, unknown, asked: known, walk }), ...contradiction];
-    });
-    const all = [...new Set([...issues, ...attempt(() => around(detection.variant))])];
-    return { ...detection, valid: all.every((issue) => issue.severity !== "error"), issues: all };
+      return [...(issue ? [issue] : []), ...judgeBody(body, measure), ...contradiction];
+    };
+    // What cannot be read is told once.
+    const issues = [...new Set([...attempt(judge), ...attempt(() => besides(detection.variant))])];
+    return { ...detection, valid: issues.every((issue) => issue.severity !== "error"), issues };
   } catch {
     return { variant: null, reasons: ["the exchange cannot be read"], valid: false, issues: [unreadable] };
   }

@@ -41,11 +41,11 @@ export function checkPages(pages: readonly (unknown | Exchange)[], options?: Wal
   const { complete = false, ...rest } = options ?? {};
   if (typeof complete !== "boolean")
     throw new TypeError(`Cannot check: complete must be true or false, got ${describe(complete)}`);
-  const walk = pages.map((page: unknown) => {
+  const walk = Array.from(pages, (page: unknown) => {
     const exchange = exchangeOf(page);
     return { exchange: exchange ?? { response: { body: page } }, isBody: exchange === undefined };
   });
-  const reports = checkWalk(walk, rest, complete);
+  const reports = checkWalk(walk, rest, { complete });
   const issues = reports.flatMap((report, index) => report.issues.map((issue) => ofPage(issue, index)));
   return { valid: reports.every(({ valid }) => valid), pages: reports, issues };
 }

@@ -22,8 +22,20 @@ interface Passed {
   ended: boolean;
 }
 
+/** What is known of a walk. */
+export interface WalkSetting {
+  /** Whether it is said to have reached its end. */
+  readonly complete?: boolean;
+  /** Of each page, pointers to values of its body that stand twice in the text. */
+  readonly doubted?: readonly (readonly string[] | undefined)[];
+}
+
 /** Checks the pages of a walk in order, each with what the others say of it. An answer that is no page is passed over by the walk. */
-export function checkWalk(pages: readonly WalkPage[], options: CheckOptions, complete = false): PageReport[] {
+export function checkWalk(
+  pages: readonly WalkPage[],
+  options: CheckOptions,
+  { complete = false, doubted }: WalkSetting = {},
+): PageReport[] {
   const common: Pick<Walk, "thread" | "order"> = pages.length > 1 ? commonOf(pages) : {};
   const passed: Passed = { seen: new Map(), asked: undefined, cursor: undefined, time: undefined, ended: false };
   return pages.map(({ exchange, isBody }, index) => {
@@ -34,7 +46,8 @@ export function checkWalk(pages: readonly WalkPage[], options: CheckOptions, com
     const now = askedOf(exchange, settled.request);
     const last = complete && index === pages.length - 1;
     const walk: Walk = { ...common, ...aheadOf(passed, now), seen: passed.seen, last };
-    const report = isBody ? check(exchange, misfitOfPage, settled, walk) : checkInWalk(exchange, settled, walk);
+    const around = { walk, doubted: doubted?.[index] };
+    const report = isBody ? check(exchange, misfitOfPage, settled, around) : checkInWalk(exchange, settled, around);
     pass(passed, exchange, report, { ...now, thread: now.thread ?? common.thread }, index);
     return last && listOf(exchange) === undefined ? withIssue(report, incomplete) : report;
   });
@@ -44,11 +57,15 @@ export function checkWalk(pages: readonly WalkPage[], options: CheckOptions, com
  * Checks recorded answers, and those that are pages of one walk as such: the same thread, order and limit, and each `after` the
  * `last_id` of an earlier page, or the id of its last run. All others stand alone: to list a thread twice repeats its runs rightly.
  */
-export function checkExchanges(exchanges: readonly Exchange[], options: CheckOptions): PageReport[] {
+export function checkExchanges(
+  exchanges: readonly Exchange[],
+  options: CheckOptions,
+  doubted: readonly (readonly string[] | undefined)[] = [],
+): PageReport[] {
   const reports: PageReport[] = [];
   for (const { pages, own } of walksOf(exchanges)) {
     const walk = pages.map((index) => ({ exchange: exchanges[index] as Exchange, isBody: false }));
-    checkWalk(walk, options).forEach((report, place) => {
+    checkWalk(walk, options, { doubted: pages.map((index) => doubted[index]) }).forEach((report, place) => {
       if (place >= own) reports[pages[place] as number] = report;
     });
   }

@@ -9,16 +9,16 @@ const endOfV1 = "The v1 Assistants API has been deprecated.";
 /** Names an answer that tells of the end of v1 (2024-12-18) or may tell of the end of the endpoint (2026-08-26), as a warning. */
 export function endingOf({ request, response, recordedAt }: Exchange, variant: Variant | null): Issue[] {
   const { status, headers, body } = response;
-  if (kindOf(body) !== "error") return [];
+  const isPage = kindOf(body) === "list";
   const message = own(own(body, "error"), "message");
-  if ((status ?? 400) === 400 && typeof message === "string" && message.startsWith(endOfV1))
+  if (!isPage && (status ?? 400) === 400 && typeof message === "string" && message.startsWith(endOfV1))
     return [
       {
         ...ending("end-of-v1", ["error", "message"], "is the answer that v1 has given since it ended on 2024-12-18"),
         evidence: ["wire:undated"],
       },
     ];
-  if (ownerOf(hostOf(request)) === "other") return [];
+  if (isPage || ownerOf(hostOf(request)) === "other") return [];
   const day = dayOf(headerEntries(headers).find(([name]) => name === "date")?.[1]) ?? dayOf(recordedAt);
   if (day === undefined) return [];
   if (status === 400 && variant === "v1" && day > "2024-12-18")

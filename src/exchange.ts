@@ -32,23 +32,59 @@ export interface Exchange {
 
 /**
  * Names and values of headers, names in lower case, a value that was sent twice joined by a comma. Recorders also write lists: of
- * pairs, of `{ name, value }`, of `"name: value"`. What is no header is left out.
+ * pairs, of `{ name, value }`, of `"name: value"`, of names and values by turns. What is no header is left out.
  */
 export function headerEntries(headers: unknown): [string, string][] {
+  return locatedHeaders(headers).map(({ name, value }) => [name, value]);
+}
+
+/** A header, and where it stands in what a recorder wrote. */
+interface LocatedHeader {
+  readonly name: string;
+  readonly value: string;
+  readonly path: readonly (string | number)[];
+}
+
+/** Where a header stands in what a recorder wrote; its name in lower case where it stands nowhere. */
+export function headerPath(headers: unknown, name: string): readonly (string | number)[] {
+  return locatedHeaders(headers).find((header) => header.name === name)?.path ?? [name];
+}
+
+function locatedHeaders(headers: unknown): LocatedHeader[] {
+  try {
+    return rawEntries(headers).flatMap(({ name, value, path }): LocatedHeader[] =>
+      typeof name === "string" ? [{ name: name.toLowerCase(), value: [value].flat().map(String).join(", "), path }] : [],
+    );
+  } catch {
+    return []; // what cannot be read tells nothing
+  }
+}
+
+interface RawEntry {
+  readonly name: unknown;
+  readonly value: unknown;
+  readonly path: LocatedHeader["path"];
+}
+
+function rawEntries(headers: unknown): RawEntry[] {
   if (typeof headers !== "object" || headers === null) return [];
-  return rawEntries(headers).flatMap(([name, value]): [string, string][] =>
-    typeof name === "string" ? [[name.toLowerCase(), [value].flat().join(", ")]] : [],
-  );
+  if (Array.isArray(headers)) return listEntries(headers);
+  const isHeaders = typeof (headers as Headers).forEach === "function";
+  const entries = isHeaders ? [...(headers as Headers).entries()] : Object.entries(headers);
+  return entries.map(([name, value]) => ({ name, value, path: [name] }));
 }
 
-function rawEntries(headers: object): [unknown, unknown][] {
-  if (Array.isArray(headers)) return headers.map(rawEntry);
-  return "forEach" in headers ? [...(headers as Headers).entries()] : Object.entries(headers);
+function listEntries(list: readonly unknown[]): RawEntry[] {
+  const byTurns =
+    list.length % 2 === 0 && list.every((item, index) => typeof item === "string" && (index % 2 === 1 || !item.includes(":")));
+  if (byTurns)
+    return list.flatMap((name, index) => (index % 2 === 0 ? [{ name, value: list[index + 1], path: [index + 1] }] : []));
+  return list.flatMap((item, index) => listEntry(item, index));
 }
 
-function rawEntry(item: unknown): [unknown, unknown] {
-  if (Array.isArray(item)) return [item[0], item[1]];
-  if (typeof item !== "string") return [own(item, "name"), own(item, "value")];
+function listEntry(item: unknown, index: number): RawEntry[] {
+  if (Array.isArray(item)) return [{ name: item[0], value: item[1], path: [index, 1] }];
+  if (typeof item !== "string") return [{ name: own(item, "name"), value: own(item, "value"), path: [index, "value"] }];
   const colon = item.indexOf(":");
-  return [item.slice(0, colon), item.slice(colon + 1).trim()];
+  return colon < 0 ? [] : [{ name: item.slice(0, colon), value: item.slice(colon + 1).trim(), path: [index] }];
 }

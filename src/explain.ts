@@ -15,17 +15,53 @@ export const unreadable: Issue = {
   hint: "A getter or a proxy in the value throws, or the value is nested too deeply: give plain data, such as JSON.parse makes",
 };
 
-/** Turns the faults of a validator into issues, the first fault of each place: what else is said of a place follows from it. */
-export function explain(faults: readonly ValidationError[], value: unknown, shape: Shape): Issue[] {
-  return [...byPlace(faults, value, shape)].map(([pointer, fault]) => {
+/**
+ * Turns the last faults of a validator into issues, the first fault of each place: what else is said of a place follows from it.
+ * What a union holds under a wrong tag is judged as the branch that was meant.
+ */
+export function explain(validator: Validator<unknown>, value: unknown, shape: Shape): Issue[] {
+  const issues = issuesOf(validator.errors ?? [], value, shape);
+  const meant = withMeantTags(issues, value, shape);
+  if (meant === value || validator(meant)) return issues;
+  const told = new Set(issues.map(({ pointer }) => pointer));
+  return [...issues, ...issuesOf(validator.errors ?? [], meant, shape).filter(({ pointer }) => !told.has(pointer))];
+}
+
+function issuesOf(faults: readonly ValidationError[], value: unknown, shape: Shape): Issue[] {
+  return byPlace(faults, value, shape).map(([pointer, fault]) => {
     const place = walk(pointer, value, shape);
     return issueOf(fault, pointer, place, place.evidence, hintOf(fault, place));
   });
 }
 
+/** The value with the tag that was meant in place of each that is wrong; the value itself where there is none. */
+function withMeantTags(issues: readonly Issue[], value: unknown, shape: Shape): unknown {
+  return issues.reduce((whole, { path, pointer }) => {
+    const { holder } = walk(pointer, value, shape);
+    const tag = holder?.at?.tag === path.at(-1) && holder?.at && meantBranch(holder.at, holder.received);
+    return tag ? replaced(whole, path, tag) : whole;
+  }, value);
+}
+
+/** The branch of a union that alone has a property that the value has, besides the tag. */
+function meantBranch({ of = {}, tag }: Shape, value: unknown): string | undefined {
+  const [name, ...others] = Object.keys(of).filter((name) =>
+    Object.keys(of[name]?.p ?? {}).some((key) => key !== tag && own(value, key) !== undefined),
+  );
+  return others.length ? undefined : name;
+}
+
+/** A copy in which the value at a path is another; what is not on the path is shared. */
+function replaced(whole: unknown, [key, ...rest]: Issue["path"], value: unknown): unknown {
+  if (key === undefined) return value;
+  const copy: Record<string | number, unknown> = Array.isArray(whole) ? ([...whole] as never) : { ...(whole as object) };
+  copy[key] = replaced(copy[key], rest, value);
+  return copy;
+}
+
 /** Turns the faults of the letter into issues, with the evidence against it. */
 export function explainLetter(faults: readonly ValidationError[], value: unknown, shape: Shape): Issue[] {
-  return [...byPlace(faults, value, shape)].map(([pointer, fault]) => {
+  return byPlace(faults, value, shape).map(([pointer, fault]) => {
     const place = walk(pointer, value, shape);
     const issue = issueOf(fault, pointer, place, place.at?.l?.[codeOf(fault)], letterHint);
     return { ...issue, message: `${issue.message}, by the vendor's letter` };
@@ -50,8 +86,9 @@ function hintOf({ keyword, params }: ValidationError, place: Place): string | un
 
 const letterHint = "The contract allows this: the evidence stands against the letter";
 
-function byPlace(faults: readonly ValidationError[], value: unknown, shape: Shape): Map<string, ValidationError> {
-  const first = new Map<string, ValidationError>();
+/** The first fault of each place, by its pointer; a name that is too long is a place beside its value. */
+function byPlace(faults: readonly ValidationError[], value: unknown, shape: Shape): [string, ValidationError][] {
+  const first = new Map<string, [string, ValidationError]>();
   for (const fault of faults) {
     // A wrong tag, a failed branch and a name that is too long are told by a fault of their own.
     if (
@@ -62,30 +99,33 @@ function byPlace(faults: readonly ValidationError[], value: unknown, shape: Shap
       continue;
     const name = fault.keyword === "required" ? fault.params.missingProperty : fault.propertyName;
     const pointer = fault.instancePath + (name === undefined ? "" : `/${escaped(String(name))}`);
-    if (!first.has(pointer)) first.set(pointer, fault);
+    const place = fault.propertyName === undefined ? pointer : `${pointer}/`;
+    if (!first.has(place)) first.set(place, [pointer, fault]);
   }
-  return joinEmpty(first, value, shape);
+  return joinEmpty([...first.values()], value, shape);
 }
 
 /** An empty object from which several properties are missing is one fault where null was meant, or where nothing of it is there. */
-function joinEmpty(faults: Map<string, ValidationError>, value: unknown, shape: Shape): Map<string, ValidationError> {
-  const missing = new Map<string, string[]>();
-  for (const [pointer, { keyword, instancePath }] of faults) {
-    if (keyword === "required") missing.set(instancePath, [...(missing.get(instancePath) ?? []), pointer]);
+function joinEmpty(faults: [string, ValidationError][], value: unknown, shape: Shape): [string, ValidationError][] {
+  const missing = new Map<string, unknown[]>();
+  for (const [, { keyword, instancePath, params }] of faults) {
+    if (keyword === "required") missing.set(instancePath, [...(missing.get(instancePath) ?? []), params.missingProperty]);
   }
-  for (const [instancePath, pointers] of missing) {
-    if (pointers.length < 2 || !isWrongAsAWhole(walk(instancePath, value, shape), pointers.length)) continue;
-    const names = pointers.map((pointer) => faults.get(pointer)?.params.missingProperty);
-    for (const pointer of pointers) faults.delete(pointer);
-    faults.set(instancePath, { keyword: "required", instancePath, params: { names } });
+  for (const [instancePath, names] of missing) {
+    if (names.length < 2 || !isWrongAsAWhole(walk(instancePath, value, shape), names.length)) missing.delete(instancePath);
   }
-  return faults;
+  return faults.flatMap(([pointer, fault]): [string, ValidationError][] => {
+    const { keyword, instancePath, params } = fault;
+    const names = keyword === "required" ? missing.get(instancePath) : undefined;
+    if (!names) return [[pointer, fault]];
+    return params.missingProperty === names[0] ? [[instancePath, { keyword, instancePath, params: { names } }]] : [];
+  });
 }
 
 function isWrongAsAWhole({ received, at, path, holder }: Place, missing: number): boolean {
   const isEmpty = typeof received === "object" && received !== null && Object.keys(received).length === 0;
   // A few properties may be missing each for a cause of its own; all of a run's are not.
-  return isEmpty && (missing > 5 || mayBeNull(at?.n ?? false, path.at(-1), holder?.received));
+  return isEmpty && (missing > 5 || (at?.n === true && mayBeNull(path.at(-1), holder?.received)));
 }
 
 function issueOf(
@@ -139,11 +179,14 @@ function walk(pointer: string, value: unknown, shape: Shape): Place {
   return place;
 }
 
-/** The branch of a union that the value means; the shape itself where there is no union. */
+/** The branch of a union that the value means, or what its branches know together; the shape itself where there is no union. */
 export function branchOf(shape: Shape | undefined, value: unknown): Shape | undefined {
   if (!shape?.of) return shape;
-  const key = shape.tag ? own(value, shape.tag) : Object.keys(shape.of).find((name) => own(value, name) !== undefined);
-  return (typeof key === "string" ? property({ p: shape.of }, key) : undefined) ?? { ...(shape.e && { e: shape.e }) };
+  const { of, tag, e } = shape;
+  const key = tag ? own(value, tag) : Object.keys(of).find((name) => own(value, name) !== undefined);
+  const named = typeof key === "string" ? property({ p: of }, key) : undefined;
+  const meant = named ?? of[meantBranch(shape, value) ?? ""];
+  return meant ?? { ...(e && { e }), p: Object.assign({}, ...Object.values(of).map(({ p }) => p)) };
 }
 
 function property(shape: Shape | undefined, key: string): Shape | undefined {

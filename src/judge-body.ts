@@ -5,6 +5,7 @@ import { type AnswerKind, kindOf } from "./answer-kind.js";
 import { applyRules } from "./apply-rules.js";
 import type { Variant } from "./exchange.js";
 import { explain, explainLetter, type Shape, type Validator } from "./explain.js";
+import { joinCauses } from "./join-causes.js";
 import type { Asked } from "./known-request.js";
 import type { Walk } from "./page-rules.js";
 import type { Issue } from "./schema.js";
@@ -18,6 +19,8 @@ export interface Measure {
   readonly unknown: "allow" | "warn" | "error";
   readonly asked: Asked;
   readonly walk?: Walk | undefined;
+  /** Pointers to values that stand twice in the text: they are told as that, and no rule reads them. */
+  readonly doubted?: readonly string[] | undefined;
 }
 
 type Judge = { readonly validator: Validator<unknown>; readonly shape: Shape; readonly letter?: Validator<unknown> };
@@ -27,14 +30,13 @@ const validators = { v1: v1Validators, v2: v2Validators, portkey: portkeyValidat
 export const variants = Object.keys(validators) as Variant[];
 
 /** Judges a body as what it means to be: by its schema, a page by the rules too, with `strict` by the letter, and by its names. */
-export function judgeBody(body: unknown, { variant, strict, unknown, asked, walk }: Measure): Issue[] {
+export function judgeBody(body: unknown, { variant, strict, unknown, asked, walk, doubted = [] }: Measure): Issue[] {
   const kind = kindOf(body);
   if (!kind) return [];
   const judges = judgesOf(kind, variant);
-  const errors = once(
-    judges.flatMap(({ validator, shape }) => (validator(body) ? [] : explain(validator.errors ?? [], body, shape))),
-  );
-  const broken = kind === "list" ? applyRules(body, errors, variant, asked, walk) : [];
+  const errors = once(judges.flatMap(({ validator, shape }) => (validator(body) ? [] : explain(validator, body, shape))));
+  const broken =
+    kind === "list" ? applyRules(body, [...errors.map(({ pointer }) => pointer), ...doubted], variant, asked, walk) : [];
   const stricter = judges.flatMap(({ letter, shape }) =>
     strict && letter && !letter(body) ? explainLetter(letter.errors ?? [], body, shape) : [],
   );
@@ -45,7 +47,11 @@ export function judgeBody(body: unknown, { variant, strict, unknown, asked, walk
   const severity = unknown === "error" ? "error" : "warning";
   const unknowns = untold(judges.flatMap(({ shape }) => unknownProperties(body, shape, severity)));
   const joined = joinMisspelt(found, unknowns);
-  return unknown === "allow" ? joined.slice(0, found.length) : joined;
+  const all = unknown === "allow" ? joined.slice(0, found.length) : joined;
+  return joinCauses(
+    all.filter(({ pointer }) => !doubted.includes(pointer)),
+    body,
+  );
 }
 
 /** An error body that no variant is told for is held to Portkey's errors, OpenAI's among them; a list to all variants. */

@@ -16,14 +16,18 @@ export interface Defect {
 export function knownDefect(defect: Defect): string | undefined {
   const { received, nullable, expected, keyword } = defect;
   if (keyword === "false schema" || (keyword === "required" && defect.key === "file_ids")) return filesHint(defect);
-  if (Array.isArray(received) && received.length === 0 && expected.includes("object"))
-    return "PHP writes an empty object as []: cast it to an object before it is encoded";
+  if (Array.isArray(received) && received.length === 0 && expected.includes("object") && defect.key !== undefined)
+    return `PHP writes an empty object as []: cast it to an object before it is encoded${nullable ? ", or write null where there is none" : ""}`;
   if (nullable && standsForNull(defect)) return `Was null meant? Some servers write ${JSON.stringify(received)} for it`;
-  if (typeof received !== "string") return undefined;
-  if (expected.includes("integer") || expected.includes("number")) return numberHint(defect, received);
+  return typeof received === "string" ? textHint(defect, received) : undefined;
+}
+
+function textHint(defect: Defect, text: string): string | undefined {
+  const { expected, keyword } = defect;
+  if (expected.includes("integer") || expected.includes("number")) return numberHint(defect, text);
   if (expected.includes("boolean"))
-    return /^(true|false)$/i.test(received) ? `Write ${received.toLowerCase()} without quotes` : undefined;
-  const near = keyword === "enum" ? nearName(received, expected as string[]) : undefined;
+    return /^(true|false)$/i.test(text) ? `Write ${text.toLowerCase()} without quotes` : undefined;
+  const near = keyword === "enum" ? nearName(text, expected as string[]) : undefined;
   return near && `Did you mean "${near}"?`;
 }
 
@@ -34,18 +38,20 @@ const demandedBy: Readonly<Record<string, string>> = {
   cancelled: "cancelled_at",
   completed: "completed_at",
   in_progress: "started_at",
+  incomplete: "incomplete_details",
 };
 
-/** Whether null was allowed at a place of this key, in this object: a status may demand the object. */
-export function mayBeNull(nullable: boolean, key: unknown, parent: unknown): boolean {
-  const status = typeof parent === "object" && parent !== null ? (parent as { status?: unknown }).status : undefined;
-  return nullable && (typeof status !== "string" || !Object.hasOwn(demandedBy, status) || demandedBy[status] !== key);
+/** Whether null may stand at a place of this key in this object: a status may demand a value, and runs demand the ids of a page. */
+export function mayBeNull(key: unknown, parent: unknown): boolean {
+  const { status, data } = (typeof parent === "object" && parent !== null ? parent : {}) as { status?: unknown; data?: unknown };
+  if (key === "first_id" || key === "last_id") return Array.isArray(data) && data.length === 0;
+  return typeof status !== "string" || !Object.hasOwn(demandedBy, status) || demandedBy[status] !== key;
 }
 
 function standsForNull({ received, key, parent }: Defect): boolean {
   if (typeof received === "string" && /^(null|none|nil|undefined)$/i.test(received)) return true;
   const isNothing = received === "" || received === 0 || received === false || isEmpty(received);
-  return isNothing && mayBeNull(true, key, parent);
+  return isNothing && mayBeNull(key, parent);
 }
 
 function isEmpty(value: unknown): boolean {
@@ -54,8 +60,10 @@ function isEmpty(value: unknown): boolean {
 
 function numberHint({ key }: Defect, text: string): string | undefined {
   if (/^-?\d+(\.\d+)?$/.test(text)) return "Write the number without quotes";
-  const time = /^\d{4}-\d\d-\d\d/.test(text) && String(key).endsWith("_at") ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? undefined : `Times are numbers, in Unix seconds: ${Math.floor(time / 1000)}`;
+  if (!/^\d{4}-\d\d-\d\d/.test(text) || !String(key).endsWith("_at")) return undefined;
+  // Without a zone it would be read as of here.
+  const seconds = Math.floor(Date.parse(/T.*(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : "") / 1000);
+  return `Times are numbers, in Unix seconds${Number.isNaN(seconds) ? "" : `: ${seconds}`}`;
 }
 
 /** `file_ids` in a run of v2, the one property that has to be absent, or missing from a run of v1. */

@@ -3,7 +3,10 @@ import { describe } from "./explain.js";
 import { readQuery } from "./parse-list-runs-query.js";
 import { type ListRunsQuery, listRunsQuery } from "./v2.js";
 
-/** A request as far as it is known: as it was sent, or what it asked for. What is given beside the URL wins over the URL. */
+/**
+ * A request as far as it is known: as it was sent, or what it asked for. Of a URL, what it does not name has its default: 20 runs, the
+ * newest first. Without one, what is not given is not known. What is given beside the URL wins over the URL.
+ */
 export interface KnownRequest extends NonNullable<Exchange["request"]>, ListRunsQuery {
   /** Id of the thread whose runs were listed, `thread_…` on the wire. */
   readonly thread_id?: string;
@@ -34,17 +37,28 @@ const nothing: Asked = {
 export function asked(request: KnownRequest | undefined): Asked {
   const given = request ? givenQuery(request) : {};
   const url = listRunsUrl(request?.url);
-  if (url === undefined && Object.keys(given).length === 0 && request?.thread_id === undefined) return nothing;
-  const { query, issues } = readQuery(url ?? "");
+  // Without the URL, what is not given is not known.
+  if (url === undefined) return { ...nothing, ...withoutUrl(given), thread: idOf("thread", request?.thread_id) };
+  const { query, issues } = readQuery(url);
   const known = { ...query, ...given };
   const faulty = (name: keyof ListRunsQuery) => known[name] === undefined && issues.some(({ path }) => path[0] === name);
   return {
-    thread: idOf("thread", request?.thread_id ?? threadOf(url ?? "")),
+    thread: idOf("thread", request?.thread_id ?? threadOf(url)),
     limit: known.limit ?? (faulty("limit") ? 100 : 20),
     limitFrom: known.limit !== undefined ? "request" : faulty("limit") ? "maximum" : "default",
     order: known.order ?? (faulty("order") ? undefined : "desc"),
     after: idOf("run", known.after),
     before: idOf("run", known.before),
+  };
+}
+
+function withoutUrl({ limit, order, after, before }: ListRunsQuery): Omit<Asked, "thread"> {
+  return {
+    limit: limit ?? nothing.limit,
+    limitFrom: limit === undefined ? nothing.limitFrom : "request",
+    order,
+    after: idOf("run", after),
+    before: idOf("run", before),
   };
 }
 

@@ -108,8 +108,8 @@ export interface Excerpt {
 }
 
 /** The line in which a value begins, as far as it is near and within the bounds: what is beyond them is not to be shown. */
-export function excerptOf(text: string, { offset, end }: Span, bounds: Span): Excerpt {
-  const lineStart = Math.max(text.lastIndexOf("\n", offset - 1) + 1, bounds.offset);
+export function excerptOf(text: string, { offset, end, column }: Position, bounds: Span): Excerpt {
+  const lineStart = Math.max(offset - column + 1, bounds.offset);
   const start = Math.max(lineStart, offset - 60);
   const isScalar = !"[{".includes(text.charAt(offset));
   const stop = isScalar ? Math.min(end, offset + 40) : offset + 1;

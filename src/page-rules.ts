@@ -145,7 +145,13 @@ export const pageRules: readonly PageRule[] = [
       const count = fits("data") ? body.data.filter((run, index) => !isFlagged(run?.id, fits("data", index, "id"))).length : 0;
       const why = { request: `as limit is ${limit}`, default: "the default limit", maximum: "the highest limit" }[limitFrom];
       return count > limit
-        ? [{ path: ["data"], message: `must have at most ${limit} runs, ${why}, got ${body.data.length}`, expected: limit }]
+        ? [
+            {
+              path: ["data"],
+              message: `must have at most ${limit} ${limit === 1 ? "run" : "runs"}, ${why}, got ${body.data.length}`,
+              expected: limit,
+            },
+          ]
         : [];
     },
   },
@@ -209,7 +215,7 @@ function isFlagged(value: unknown, fits: boolean): boolean {
 
 /** Whether null may stand in place of a time: it may not where the status demands one. */
 function nullFits({ data }: ListRunsResponse, [, index, key]: Issue["path"]): boolean {
-  return key !== "created_at" && mayBeNull(true, key, data[index as number]);
+  return key !== "created_at" && mayBeNull(key, data[index as number]);
 }
 
 interface Time {
@@ -261,7 +267,8 @@ function milliseconds({ path, time }: Time, more: string): Finding {
 function strangers({ body, asked, walk, fits }: Page): Finding[] {
   if (!fits("data")) return [];
   const threads = body.data.flatMap((run, index) => (fits("data", index, "thread_id") ? [{ index, id: run.thread_id }] : []));
-  const expected = asked.thread ?? walk?.thread ?? mostFrequent(threads.map(({ id }) => id));
+  const likely = threads.filter(({ id }) => id.startsWith("thread_"));
+  const expected = asked.thread ?? walk?.thread ?? mostFrequent((likely.length ? likely : threads).map(({ id }) => id));
   const wrong = threads.filter(({ id }) => id !== expected);
   const [first] = wrong;
   const whose = asked.thread === undefined ? "the thread of the page" : "the thread of the request";
@@ -276,7 +283,7 @@ function strangers({ body, asked, walk, fits }: Page): Finding[] {
     return [
       {
         ...finding(first),
-        hint: "All runs of the page are of that thread: does the server ignore the thread of the request?",
+        hint: `All runs of the page are of that thread${asked.thread ? ": does the server ignore the thread of the request?" : ""}`,
       },
     ];
   return wrong.map(finding);
@@ -299,11 +306,18 @@ function endId(page: Page, name: "first_id" | "last_id"): Finding[] {
   const ends = endsOf(page, name);
   const [end] = ends;
   if (end === undefined || ends.includes(id)) return [];
+  if (body.data.length === 1 && typeof id === "string" && body.first_id === body.last_id) return [idOfOne(body, id)];
   const which = name === "first_id" ? "first" : "last";
   const must = end === null ? "null, as data is empty" : `${quoted(end)}, the id of the ${which} run`;
   return [
     { path: [name], message: `must be ${must}, got ${describe(id)}`, expected: end, received: id, ...hintOf(id, body, name) },
   ];
+}
+
+/** Of the one run of a page, `first_id` and `last_id` say the same: it is the run's own id that is wrong. */
+function idOfOne({ data: [run] }: ListRunsResponse, expected: string): Finding {
+  const message = `must be ${quoted(expected)}, as first_id and last_id say, got ${describe(run?.id)}`;
+  return { path: ["data", 0, "id"], message, expected, received: run?.id, explains: [["first_id"], ["last_id"]] };
 }
 
 /** The ids that `first_id` or `last_id` may be: null on an empty page, none where the run at that end has no id. */
@@ -328,7 +342,7 @@ function hintOf(
   { first_id, last_id, data }: ListRunsResponse,
   name: "first_id" | "last_id",
 ): { hint?: string } {
-  if (id === "null") return { hint: "Was null meant? It is written without quotes" };
+  if (id === "null" && data.length === 0) return { hint: "Was null meant? It is written without quotes" };
   const other = name === "first_id" ? data.at(-1)?.id : data[0]?.id;
   return data.length > 1 && id === other && first_id !== last_id ? { hint: "Are first_id and last_id swapped?" } : {};
 }

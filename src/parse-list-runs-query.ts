@@ -1,4 +1,4 @@
-import { describe } from "./explain.js";
+import { cut, describe } from "./explain.js";
 import type { Issue, Result } from "./schema.js";
 import { type ListRunsQuery, listRunsQuery } from "./v2.js";
 
@@ -32,7 +32,7 @@ export function readQuery(url: URL | string | URLSearchParams): { query: ListRun
     const values = params.getAll(name);
     const [text] = values;
     if (values.length > 1) repeated.push(repeatedParameter(name, values));
-    else if (text !== undefined) query[name] = name === "limit" && /^-?\d+$/.test(text) ? Number(text) : text;
+    else if (text !== undefined) query[name] = name === "limit" && /^-?\d+$/.test(text) ? finite(text) : text;
   }
   const issues = [...repeated, ...(listRunsQuery.validate(query).issues ?? []).map(inText)];
   for (const { path } of issues) delete query[String(path[0])];
@@ -58,9 +58,14 @@ function repeatedParameter(name: string, values: readonly string[]): Issue {
     code: "repeated-parameter",
     path: [name],
     pointer: `/${name}`,
-    message: `must be given once, got ${values.map((value) => JSON.stringify(value)).join(" and ")}`,
+    message: `must be given once, got ${values.map((value) => JSON.stringify(cut(value))).join(" and ")}`,
     received: values,
   };
+}
+
+/** The number that digits say, the greatest one where they say more than a number can be. */
+function finite(digits: string): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, Number(digits)));
 }
 
 /** A text that is no number has no quotes to leave out: the whole URL is text. */

@@ -43,31 +43,9 @@ export function reportOn(source: string, text: string, { thorough = false, ...op
     const failure = { source, ...line, message: `Cannot parse "${source}": ${error.message}` };
     return { entries: [], failures: [failure], excerpts: new Map() };
   }
-  const reports = checkExchanges(
-    answers.map(({ exchange }) => exchange),
-    options,
-  );
-  const verdicts = answers.map((answer, index) => ({ answer, report: reports[index] as PageReport }));
-  const judged = withTextFaults(text, verdicts, thorough);
-  const withIssues = judged.filter(({ issues }) => issues.length > 0);
-  // Only once there is something to report: the body of each answer, then the places of its issues.
-  const positions = locate(
-    text,
-    withIssues.flatMap(({ answer, issues }) => [answer.path, ...issues.map((issue) => placeOf(issue, answer))]),
-  );
-  const excerpts = new Map<EntryIssue, Excerpt>();
-  let next = 0;
+  const judged = judge(text, answers, thorough, options);
+  const { placed, excerpts } = placeIssues(text, judged);
   const entries = judged.map(({ answer, report, issues }, index): Entry => {
-    const body = issues.length ? (positions[next++] as Position) : undefined;
-    const placed = issues.map((issue) => {
-      const position = positions[next++] as Position;
-      const entry = entryIssue(issue, position);
-      // Around a body stand headers and their secrets: of the exchange the value alone is shown, of headers nothing.
-      if (!issue.path.includes("headers") || !issue.root)
-        excerpts.set(entry, excerptOf(text, position, issue.root ? position : (body as Position)));
-      return entry;
-    });
-    placed.sort((a, b) => a.line - b.line || a.column - b.column);
     const { status } = answer.exchange.response;
     return {
       source,
@@ -76,52 +54,99 @@ export function reportOn(source: string, text: string, { thorough = false, ...op
       reasons: [...report.reasons] as Entry["reasons"],
       status: isStatus(status) ? status : null,
       valid: issues.every(({ severity }) => severity !== "error"),
-      issues: placed,
+      issues: placed[index] ?? [],
     };
   });
   return { entries, failures: [], excerpts };
 }
 
+/** The issues of each answer with their places, in the order of these, and the line of each as far as it may be shown. */
+function placeIssues(text: string, judged: readonly Verdict[]): { placed: EntryIssue[][]; excerpts: Map<EntryIssue, Excerpt> } {
+  // Of each answer that has issues, its body, then the places of the issues. Nothing is located where there are none.
+  const paths = judged.flatMap(({ answer, issues }) =>
+    issues.length ? [answer.path, ...issues.map((issue) => placeOf(issue, answer))] : [],
+  );
+  const positions = locate(text, paths).values();
+  const next = () => positions.next().value as Position;
+  const excerpts = new Map<EntryIssue, Excerpt>();
+  const placed = judged.map(({ issues }) => {
+    if (issues.length === 0) return [];
+    const body = next();
+    const entries = issues.map((issue) => {
+      const position = next();
+      const entry = entryIssue(issue, position);
+      if (isShown(issue)) excerpts.set(entry, excerptOf(text, position, issue.root ? position : body));
+      return entry;
+    });
+    return entries.sort((a, b) => a.line - b.line || a.column - b.column);
+  });
+  return { placed, excerpts };
+}
+
+/** Around a body stand headers and URLs with their secrets: of the exchange, only what cannot hold any is shown. */
+function isShown({ root, code, pointer }: Issue): boolean {
+  return root ? ["/request/method", "/response/status"].includes(pointer) : code !== "not-an-answer";
+}
+
 interface Verdict {
   readonly answer: Answer;
   readonly report: PageReport;
+  readonly issues: readonly Issue[];
 }
 
-/** The issues of each answer, with those of its text where that is short, is to be looked at, or has an issue already. */
-function withTextFaults(text: string, verdicts: readonly Verdict[], thorough: boolean): (Verdict & { issues: Issue[] })[] {
-  const looked = verdicts.filter(({ report }) => thorough || text.length <= shortText || report.issues.length > 0);
+/** Judges answers, and looks at their text for what JSON.parse passes over where it is short, or is to, or an answer has an issue. */
+function judge(text: string, answers: readonly Answer[], thorough: boolean, options: CheckOptions): Verdict[] {
+  const exchanges = answers.map(({ exchange }) => exchange);
+  const isLooked = thorough || text.length <= shortText;
+  const first = isLooked ? [] : checkExchanges(exchanges, options);
+  const faults = textIssues(text, answers, (index) => isLooked || first[index]?.issues.length !== 0);
+  const doubted = faults.map((issues) =>
+    issues.flatMap(({ root, code, pointer }) => (code === "duplicate-key" && !root ? [pointer] : [])),
+  );
+  const isSettled = !isLooked && doubted.every((pointers) => pointers.length === 0);
+  const reports = isSettled ? first : checkExchanges(exchanges, options, doubted);
+  return answers.map((answer, index) => {
+    const report = reports[index] as PageReport;
+    return { answer, report, issues: together(report.issues, faults[index] ?? []) };
+  });
+}
+
+/** The faults of the text of each answer that is to be looked at. */
+function textIssues(text: string, answers: readonly Answer[], isLooked: (index: number) => boolean): Issue[][] {
+  const looked = answers.filter((_, index) => isLooked(index));
   const positions = locate(
     text,
-    looked.map(({ answer }) => answer.place),
+    looked.map(({ place }) => place),
   );
-  const faults = new Map(looked.map((verdict, index) => [verdict, textFaults(text, (positions[index] as Position).offset)]));
-  return verdicts.map((verdict) => {
-    const { answer, report } = verdict;
-    const issues = (faults.get(verdict) ?? []).map((fault) => issueOf(fault, answer));
-    if (issues.some(({ code }) => code === "too-deep")) return { ...verdict, issues };
-    // What stands twice may be wrong because it does, and a time in milliseconds may be beyond 2^53: one issue a place.
-    const twice = new Set(issues.filter(({ code }) => code === "duplicate-key").map(keyOf));
-    const wrong = new Set([...twice, ...report.issues.filter(({ severity }) => severity === "error").map(keyOf)]);
-    return {
-      ...verdict,
-      issues: [
-        ...report.issues.filter((issue) => !twice.has(keyOf(issue))),
-        ...issues.filter((issue) => issue.severity === "error" || !wrong.has(keyOf(issue))),
-      ],
-    };
-  });
+  const found = new Map(
+    looked.map((answer, index) => [
+      answer,
+      textFaults(text, (positions[index] as Position).offset).map((fault) => issueOf(fault, answer)),
+    ]),
+  );
+  return answers.map((answer) => found.get(answer) ?? []);
+}
+
+/** The issues of an answer and of its text: of what is refused nothing else, and of what is wrong anyway not that it is rounded. */
+function together(issues: readonly Issue[], ofText: readonly Issue[]): readonly Issue[] {
+  if (ofText.some(({ code }) => code === "too-deep")) return ofText;
+  const wrong = new Set(issues.filter(({ severity }) => severity === "error").map(keyOf));
+  return [...issues, ...ofText.filter((issue) => issue.severity === "error" || !wrong.has(keyOf(issue)))];
 }
 
 function keyOf({ root, pointer }: Issue): string {
   return `${root ?? "body"} ${pointer}`;
 }
 
-/** A fault of the text as an issue: of the body where it is in there, otherwise of the exchange. */
+/** A fault of the text as an issue: of the body where it is in there, otherwise of the exchange, whose headers hold secrets. */
 function issueOf({ path, ...fault }: TextFault, { place, path: bodyPath }: Answer): Issue {
   const depth = bodyPath.length - place.length;
   const isInBody = bodyPath.slice(place.length).every((key, index) => path[index] === key);
   const inside = isInBody ? path.slice(depth) : path;
-  return { ...(isInBody ? {} : { root: "exchange" as const }), path: inside, pointer: pointerTo(inside), ...fault };
+  const where = { path: inside, pointer: pointerTo(inside) };
+  if (isInBody) return { ...fault, ...where };
+  const message = inside.includes("headers") ? fault.message.replace(/, got .*/, "") : fault.message;
+  return { ...fault, message, root: "exchange", ...where };
 }
 
 /** Keys from the root of the text to the place of an issue. */

@@ -1,5 +1,5 @@
 import { kindOf } from "./answer-kind.js";
-import { type Exchange, headerEntries, type Variant } from "./exchange.js";
+import { type Exchange, headerEntries, headerPath, type Variant } from "./exchange.js";
 import { describe, pointerTo } from "./explain.js";
 import { hostOf, ownerOf, pathOf, textOf } from "./known-request.js";
 import { readQuery } from "./parse-list-runs-query.js";
@@ -20,7 +20,7 @@ export function requestIssues({ request, response }: Exchange, variant: Variant 
   });
 }
 
-type Found = Pick<Issue, "code" | "message"> & Partial<Issue> & { readonly key: readonly string[] };
+type Found = Pick<Issue, "code" | "message"> & Partial<Issue> & { readonly key: Issue["path"] };
 
 function methodIssues(method: unknown): Found[] {
   if (method === undefined || method === null || String(method).toUpperCase() === "GET") return [];
@@ -37,6 +37,7 @@ function urlIssues(request: NonNullable<Exchange["request"]>): Found[] {
   const owner = ownerOf(hostOf(request));
   const prefix = owner === "openai" || owner === "portkey" ? "/v1" : "";
   const path = pathOf(url);
+  if (!path.includes("/") && !url.includes("?")) return []; // replaced by a recorder
   const isRight = prefix ? /^\/v1\/threads\/[^/]+\/runs$/.test(path) : /\/threads\/[^/]+\/runs$/.test(path);
   const expected = `${prefix}/threads/{thread_id}/runs`;
   return [
@@ -59,16 +60,24 @@ function headerIssues(request: NonNullable<Exchange["request"]>, variant: Varian
   const headers = new Map(headerEntries(request.headers));
   const owner = ownerOf(hostOf(request)) ?? (variant === "portkey" ? "portkey" : "openai");
   if (headers.size === 0 || owner === "other") return [];
-  return [...betaIssues(headers, variant), ...(owner === "portkey" ? portkeyAuthIssues(headers) : authIssues(headers))];
+  const found = [...betaIssues(headers, variant), ...(owner === "portkey" ? portkeyAuthIssues(headers) : authIssues(headers))];
+  return found.map(({ name, ...issue }) => ({
+    ...issue,
+    severity: "warning",
+    key: ["headers", ...headerPath(request.headers, name)],
+  }));
 }
+
+/** What is wrong with a header, by its name in lower case. */
+type OfHeader = Pick<Issue, "code" | "message" | "hint"> & { readonly name: string };
 
 const leftOut = "Recorders leave headers out: the server demands it";
 
-function betaIssues(headers: ReadonlyMap<string, string>, variant: Variant | null): Found[] {
+function betaIssues(headers: ReadonlyMap<string, string>, variant: Variant | null): OfHeader[] {
   const names = ["openai-beta", ...(variant === "portkey" ? ["x-portkey-openai-beta"] : [])];
   const name = names.find((name) => headers.has(name));
   const wanted = variant === null ? "assistants=v2 (or v1)" : `assistants=${variant === "v1" ? "v1" : "v2"}`;
-  const found = { code: "beta-header", severity: "warning", key: ["headers", name ?? "openai-beta"] } as const;
+  const found = { code: "beta-header", name: name ?? "openai-beta" };
   if (name === undefined) return [{ ...found, message: `must be sent, OpenAI-Beta: ${wanted}, is missing`, hint: leftOut }];
   // What is no list of names and versions was replaced by a recorder.
   const parts = (headers.get(name) as string).split(",").map((part) => part.trim().toLowerCase());
@@ -78,21 +87,18 @@ function betaIssues(headers: ReadonlyMap<string, string>, variant: Variant | nul
   return [{ ...found, message: `must say ${wanted}, says something else` }];
 }
 
-function authIssues(headers: ReadonlyMap<string, string>): Found[] {
+function authIssues(headers: ReadonlyMap<string, string>): OfHeader[] {
   if (headers.has("authorization")) return [];
-  return [
-    { code: "auth", severity: "warning", key: ["headers", "authorization"], message: "must be sent, is missing", hint: leftOut },
-  ];
+  return [{ code: "auth", name: "authorization", message: "must be sent, is missing", hint: leftOut }];
 }
 
 /** Portkey takes a key with a virtual key, with a config, or with a provider and the provider's own key. */
-function portkeyAuthIssues(headers: ReadonlyMap<string, string>): Found[] {
+function portkeyAuthIssues(headers: ReadonlyMap<string, string>): OfHeader[] {
   const has = (...names: string[]) => names.every((name) => headers.has(name));
-  const found = { code: "auth", severity: "warning", hint: leftOut } as const;
-  if (!has("x-portkey-api-key"))
-    return [{ ...found, key: ["headers", "x-portkey-api-key"], message: "must be sent, is missing" }];
+  const found = { code: "auth", name: "x-portkey-api-key", hint: leftOut };
+  if (!has("x-portkey-api-key")) return [{ ...found, message: "must be sent, is missing" }];
   if (has("x-portkey-virtual-key") || has("x-portkey-config") || has("authorization", "x-portkey-provider")) return [];
   const message =
     "must come with x-portkey-virtual-key, with x-portkey-config, or with authorization and x-portkey-provider, comes alone";
-  return [{ ...found, key: ["headers", "x-portkey-api-key"], message }];
+  return [{ ...found, message }];
 }

@@ -86,7 +86,7 @@ export function createGuard<T>(validator: Validator<T>): (value: unknown) => val
 export function createSchema<T>(validator: Validator<T>, shape: Shape): Schema<T> {
   const validate = (value: unknown): Result<T> => {
     try {
-      return validator(value) ? { value } : { issues: explain(validator.errors ?? [], value, shape) };
+      return validator(value) ? { value } : { issues: explain(validator, value, shape) };
     } catch {
       return { issues: [unreadable] };
     }

@@ -19,13 +19,16 @@ const greatest = 2n ** 53n;
  * that it rounds. A value that is nested too deeply is read no further.
  */
 export function textFaults(text: string, start: number): TextFault[] {
-  const faults: TextFault[] = [];
+  let faults: TextFault[] = [];
   const path: (string | number)[] = [];
   const open: Map<string, number>[] = [];
   readTokens(text, start, {
     name(name) {
       const names = open.at(-1) as Map<string, number>;
-      names.set(name, (names.get(name) ?? 0) + 1);
+      const count = (names.get(name) ?? 0) + 1;
+      names.set(name, count);
+      // What was found in the value that this one takes the place of is read by nobody.
+      if (count > 1) faults = faults.filter((fault) => !isWithin(fault.path, [...path.slice(0, open.length - 1), name]));
     },
     value(key, character, offset, length) {
       path.length = open.length;
@@ -34,7 +37,7 @@ export function textFaults(text: string, start: number): TextFault[] {
       if (/^-?\d{16,}$/.test(token) && isBeyond(BigInt(token))) faults.push(unsafeInteger([...path], token));
       if (character === "{" || character === "[") open.push(new Map());
       if (open.length <= deepest) return undefined;
-      faults.splice(0, faults.length, tooDeep(path));
+      faults = [tooDeep(path)];
       return false;
     },
     close() {
@@ -43,6 +46,10 @@ export function textFaults(text: string, start: number): TextFault[] {
     },
   });
   return faults;
+}
+
+function isWithin(path: TextFault["path"], outer: TextFault["path"]): boolean {
+  return outer.every((key, index) => path[index] === key);
 }
 
 function isBeyond(integer: bigint): boolean {

@@ -21,7 +21,7 @@ export function unknownProperties(
   return Object.entries(value).flatMap(([key, child]) => {
     const place = [...path, key];
     if (Object.hasOwn(known, key)) return unknownProperties(child, known[key] as Shape, severity, place);
-    const absent = Object.keys(known).filter((name) => !Object.hasOwn(value, name));
+    const absent = Object.keys(known).filter((name) => !Object.hasOwn(value, name) && !known[name]?.no);
     return [unknownProperty(place, severity, nearName(key, absent))];
   });
 }
@@ -60,7 +60,9 @@ function siblingOf({ pointer, expected }: Issue): string {
 }
 
 /** What to say of a client that writes camelCase. */
+export const camelCaseHint = " The API writes snake_case: was the answer recorded behind a client that renames?";
+
 function snakeCase(name: string, meant: string): string {
   const isCamelCase = name !== meant && name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) === meant;
-  return isCamelCase ? " The API writes snake_case: was the answer recorded behind a client that renames?" : "";
+  return isCamelCase ? camelCaseHint : "";
 }

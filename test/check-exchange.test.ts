@@ -39,6 +39,34 @@ describe("checkExchange()", () => {
     expect(errors(checkExchange({ response: { body: { status: "failure" } } }))).toEqual(["/message required"]);
   });
 
+  test("judges the body beside a status that is none", () => {
+    expect(errors(checkExchange({ response: { status: "200" as never, body: { ...empty, has_more: 1 } } }))).toEqual([
+      "/response/status status",
+      "/has_more type",
+    ]);
+  });
+
+  test.each<[string, unknown, string, string]>([
+    ["a page", empty, "must be an exchange, got a list of runs", "checkPage takes a body by itself"],
+    ["an error body", error, "must be an exchange, got an error body", "checkPage takes a body by itself"],
+    ["a request alone", { request: {} }, "must be an exchange, got object", "An exchange is {"],
+    ["null", null, "must be an exchange, got null", "An exchange is {"],
+  ])("says that %s is no exchange", (_, value, message, hint) => {
+    const { valid, issues } = checkExchange(value as never);
+    expect(valid).toBe(false);
+    expect(issues).toMatchObject([{ code: "not-an-answer", message, hint: expect.stringContaining(hint) }]);
+  });
+
+  test("goes by the body where headers cannot be read", () => {
+    const headers = { forEach: "x" } as never;
+    expect(checkExchange({ request: { headers }, response: { headers, body: sample } })).toMatchObject({
+      variant: "v2",
+      valid: true,
+    });
+    const thrown = Object.defineProperty({}, "authorization", { enumerable: true, get: () => expect.fail("read") });
+    expect(checkExchange({ response: { headers: thrown, body: sample } })).toMatchObject({ variant: "v2", issues: [] });
+  });
+
   test("does not throw on an exchange that cannot be read", () => {
     const thrown = () => {
       throw new Error("no");
@@ -90,13 +118,27 @@ describe("checkExchange() of a request", () => {
       ["error minimum /request/url", "error enum /request/url"],
     ],
     ["two cursors", { url: `${url}?after=run_x&before=run_y`, headers }, []],
+    ["a URL that a recorder replaced", { url: "[REDACTED]", headers }, []],
+    ["headers as names and values by turns", { url, headers: Object.entries(headers).flat() }, []],
+    ["headers as lines", { url, headers: ["Authorization: x", "OpenAI-Beta: assistants=v2"] }, []],
+    [
+      "another version header in a list",
+      {
+        url,
+        headers: [
+          { name: "Authorization", value: "x" },
+          { name: "OpenAI-Beta", value: "assistants=v9" },
+        ],
+      },
+      ["warning beta-header /request/headers/1/value"],
+    ],
     ["no headers recorded", { url, headers: {} }, []],
     ["no key", { url, headers: { "OpenAI-Beta": "assistants=v2" } }, ["warning auth /request/headers/authorization"]],
     ["no version header", { url, headers: { authorization: "x" } }, ["warning beta-header /request/headers/openai-beta"]],
     [
       "another version header",
       { url, headers: { ...headers, "OpenAI-Beta": "realtime=v1" } },
-      ["warning beta-header /request/headers/openai-beta"],
+      ["warning beta-header /request/headers/OpenAI-Beta"],
     ],
     ["a version header among others", { url, headers: { ...headers, "OpenAI-Beta": "realtime=v1, assistants=v2" } }, []],
     ["a version header that a recorder replaced", { url, headers: { ...headers, "OpenAI-Beta": "[REDACTED]" } }, []],
@@ -250,4 +292,12 @@ describe("checkExchange() of an end", () => {
     expect(ends(exchange)).toEqual(issues);
     expect(checkExchange(exchange).valid).toBe(true);
   });
+
+  test.each([[{}], [""], [null], ["<html>"], [{ message: "gone" }]])(
+    "names a 404 after the shutdown, whatever its body is: %j",
+    (body) => {
+      const exchange = { response: { status: 404, body }, recordedAt: "2026-09-01T00:00:00Z" };
+      expect(checkExchange(exchange).issues.map(({ code }) => code)).toEqual(["not-an-answer", "shutdown"]);
+    },
+  );
 });

@@ -149,6 +149,115 @@ describe("checkPage()", () => {
   });
 });
 
+describe("checkPage() on what a server does everywhere", () => {
+  const runs = (count: number, change: (run: Record<string, unknown>, index: number) => object) => ({
+    ...v2Sample,
+    data: Array.from({ length: count }, (_, index) => change({ ...v2Sample.data[0], id: `run_${index}` }, index)),
+    first_id: "run_0",
+    last_id: `run_${count - 1}`,
+  });
+  const told = (body: unknown) =>
+    checkPage(body, { variant: "v2" }).issues.map(({ pointer, message }) => `${pointer} ${message}`);
+
+  test("tells what is the same on all runs of three or more once", () => {
+    expect(told(runs(4, (run) => ({ ...run, temperature: 99, service_tier: "x" })))).toEqual([
+      "/data/0/temperature must be at most 2, got number 99 (likewise on all 4 runs)",
+      "/data/0/service_tier is not a property that the contract knows (likewise on all 4 runs)",
+    ]);
+    expect(told(runs(4, (run, index) => (index ? { ...run, temperature: 99 } : run)))).toHaveLength(3);
+    expect(told(runs(2, (run) => ({ ...run, temperature: 99 })))).toHaveLength(2);
+  });
+
+  test("tells camelCase all over a page once, and in a few places in each", () => {
+    const camel = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(camel);
+      if (typeof value !== "object" || value === null) return value;
+      const name = (key: string) => key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+      return Object.fromEntries(Object.entries(value).map(([key, child]) => [name(key), camel(child)]));
+    };
+    const { issues } = checkPage(camel(v2Sample));
+    expect(issues).toMatchObject([
+      {
+        code: "required",
+        pointer: "/first_id",
+        message: expect.stringMatching(/^must be present, is missing \(likewise \d\d more\)$/),
+        hint: 'Is it misspelt as "firstId"? The API writes snake_case: was the answer recorded behind a client that renames?',
+      },
+    ]);
+    const { created_at, thread_id, ...run } = v2Sample.data[0] as Record<string, unknown>;
+    expect(told(pageOf({ ...run, createdAt: created_at, threadId: thread_id }))).toHaveLength(2);
+  });
+
+  test("tells every fault under a tag that is wrong or missing, by the branch that was meant", () => {
+    const of = (change: object) => errors(checkPage(pageOf({ ...v2Sample.data[0], ...change }), { variant: "v2" }));
+    expect(of({ response_format: { json_schema: { schema: {} } } })).toEqual([
+      "/data/0/response_format/type required",
+      "/data/0/response_format/json_schema/name required",
+    ]);
+    expect(of({ tools: [{ type: "functions", function: { name: 5 } }] })).toEqual([
+      "/data/0/tools/0/type enum",
+      "/data/0/tools/0/function/name type",
+    ]);
+    expect(of({ tools: [{ type: "file-search", file_search: { max_num_results: 99 } }] })).toHaveLength(2);
+    expect(of({ tools: [{ type: "functions" }, { type: 5, function: { name: "f" } }] })).toHaveLength(2);
+    const misspelt = checkPage(pageOf({ ...v2Sample.data[0], tools: [{ typ: "code_interpreter" }] }), { variant: "v2" });
+    expect(misspelt.issues).toMatchObject([{ pointer: "/data/0/tools/0/type", hint: 'Is it misspelt as "typ"?' }]);
+  });
+
+  test("tells of a bad name and of its bad value", () => {
+    expect(errors(checkPage(pageOf({ ...v2Sample.data[0], metadata: { ["k".repeat(65)]: 5 } })))).toEqual([
+      `/data/0/metadata/${"k".repeat(65)} propertyNames`,
+      `/data/0/metadata/${"k".repeat(65)} type`,
+    ]);
+  });
+
+  test("blames the id of a run by itself where first_id and last_id agree", () => {
+    expect(checkPage({ ...pageOf({ ...v2Sample.data[0], id: "run_zzz" }) }).issues).toMatchObject([
+      {
+        code: "first-id",
+        pointer: "/data/0/id",
+        message: 'must be "run_abc123", as first_id and last_id say, got string "run_zzz"',
+      },
+    ]);
+  });
+
+  test("names no property for another that may not be there", () => {
+    expect(checkPage(pageOf({ ...v2Sample.data[0], fileIds: [] }), { variant: "v2" }).issues).toMatchObject([
+      { code: "unknown-property", pointer: "/data/0/fileIds" },
+    ]);
+    expect(checkPage(pageOf({ ...v2Sample.data[0], fileIds: [] }), { variant: "v2" }).issues[0]?.hint).toBeUndefined();
+  });
+
+  test("says where a page stands that an HTTP client has wrapped", () => {
+    expect(checkPage({ status: 200, headers: {}, data: v2Sample }).issues).toMatchObject([
+      { code: "not-an-answer", hint: 'The page stands in "data" of this: check that' },
+    ]);
+  });
+});
+
+describe("checkPage() of hints at null", () => {
+  const hint = (change: object, more: object = {}) =>
+    checkPage({ ...pageOf({ ...v2Sample.data[0], ...change }), ...more }, { variant: "v2" }).issues.find(({ hint }) => hint)
+      ?.hint;
+
+  test("stand where null may stand, and nowhere else", () => {
+    expect(hint({ failed_at: "" })).toBe('Was null meant? Some servers write "" for it');
+    expect(hint({ completed_at: "" })).toBeUndefined();
+    expect(hint({ completed_at: "null" })).toBe('Was null meant? Some servers write "null" for it');
+    expect(hint({ status: "failed", last_error: {} })).toBeUndefined();
+    expect(hint({ created_at: "" })).toBeUndefined();
+    expect(hint({}, { first_id: 0 })).toBeUndefined();
+    expect(hint({}, { data: [], last_id: null, first_id: 0 })).toBe("Was null meant? Some servers write 0 for it");
+    expect(hint({ usage: [] })).toContain("PHP writes an empty object as []");
+  });
+
+  test("do not depend on where the tests run: a time without a zone has no number", () => {
+    expect(hint({ started_at: "2024-05-01T00:00:00+02:00" })).toBe("Times are numbers, in Unix seconds: 1714514400");
+    expect(hint({ started_at: "2024-05-01T00:00:00" })).toBe("Times are numbers, in Unix seconds");
+    expect(hint({ model: 5, started_at: "May" })).toBeUndefined();
+  });
+});
+
 describe("checkPage() on misspelt properties", () => {
   const misspelt = (from: string, to: string) => {
     const { [from]: value, ...run } = v2Sample.data[0] as Record<string, unknown>;

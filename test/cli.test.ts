@@ -234,7 +234,11 @@ describe("check", () => {
   });
 
   test("places each of many issues in a file of many lines", () => {
-    const runs = Array.from({ length: 20_000 }, (_, index) => ({ ...page.data[0], id: `run_${index}`, extra: 1 }));
+    const runs = Array.from({ length: 20_000 }, (_, index) => ({
+      ...page.data[0],
+      id: `run_${index}`,
+      ...(index && { extra: 1 }),
+    }));
     const name = file("lines.json", { ...page, data: runs, first_id: "run_0", last_id: "run_19999" });
     const expected = readFileSync(join(folder, name), "utf8")
       .split("\n")
@@ -242,15 +246,15 @@ describe("check", () => {
     const [limit, ...others] = check([name]).issues;
     expect(limit).toMatchObject({ code: "limit", pointer: "/data", line: 3 });
     expect(others.map(({ line, column }) => `${line}:${column}`)).toEqual(expected);
-    expect(expected).toHaveLength(20_000);
+    expect(expected).toHaveLength(19_999);
   });
 
   const twice =
     '{\n"object": {"has_more": 1, "has_more": 2},\n"object": "list",\n"data": [], "first_id": null, "last_id": null,\n"has_more": false,\n"has_more": 1\n}';
 
   test("tells once of a name that stands twice, at the last, which is the one that JSON.parse reads", () => {
+    // What the first "object" held is read by nobody.
     expect(check(["-"], twice).issues).toMatchObject([
-      { code: "duplicate-key", pointer: "/object/has_more", line: 3 },
       { code: "duplicate-key", pointer: "/object", line: 3, column: 11 },
       {
         code: "duplicate-key",
@@ -260,6 +264,27 @@ describe("check", () => {
         message: "must stand once in its object, stands there 2 times",
       },
     ]);
+  });
+
+  test.each<[string, string, string, string[]]>([
+    ["an id", '"id": "run_abc123",', '"id": "run_abc123", "id": "run_zzz",', ["duplicate-key /data/0/id"]],
+    ["a status", '"status": "completed",', '"status": "completed", "status": "failed",', ["duplicate-key /data/0/status"]],
+    ["an id, by an escape", '"id": "run_abc123",', '"id": "run_abc123", "\\u0069d": 5,', ["duplicate-key /data/0/id"]],
+    ["data", '"has_more": false', '"has_more": false, "data": []', ["duplicate-key /data"]],
+    [
+      "data, faulty",
+      '"has_more": false',
+      '"has_more": false, "data": [{ "id": 1 }, 5]',
+      ["duplicate-key /data", "type /data/0/id", "type /data/1"],
+    ],
+  ])("does not echo a name that stands twice: %s", (_, from, to, issues) => {
+    for (const args of [[], ["--thorough"]]) {
+      const { report } = check(["-", ...args], JSON.stringify(page, null, 1).replace(from, to));
+      const found = report.entries[0]?.issues
+        .filter(({ code }) => code !== "required")
+        .map(({ code, pointer }) => `${code} ${pointer}`);
+      expect(found?.sort()).toEqual([...issues].sort());
+    }
   });
 
   test("tells of the exchange around a body as such", () => {

@@ -461,7 +461,7 @@ const rows: [string, Operation[], string, string, string, string, string?][] = [
     "/data/0/tool_resources",
     "25:25",
     "must be object or null, got array",
-    "PHP writes an empty object as []: cast it to an object before it is encoded",
+    "PHP writes an empty object as []: cast it to an object before it is encoded, or write null where there is none",
   ],
   [
     "a file id that is a number",
@@ -478,7 +478,7 @@ const rows: [string, Operation[], string, string, string, string, string?][] = [
     "/data/0/metadata",
     "33:19",
     "must be object or null, got array",
-    "PHP writes an empty object as []: cast it to an object before it is encoded",
+    "PHP writes an empty object as []: cast it to an object before it is encoded, or write null where there is none",
   ],
   [
     "a value of metadata a number",

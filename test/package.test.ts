@@ -116,7 +116,7 @@ describe("The examples", () => {
     expect(compileAndRun(name.replace(" ", "-"), text).trimEnd().split("\n")).toEqual(expected);
   });
 
-  test("of the README are two in TypeScript", () => expect(typescript).toHaveLength(2));
+  test("of the README are three in TypeScript", () => expect(typescript).toHaveLength(3));
 
   test.each(documented)("of $file run", ({ name, text }) => {
     expect(compileAndRun(`example-${name}`, text)).toBe("");

@@ -208,6 +208,7 @@ describe("What was asked for", () => {
     ["3 runs, limit 2 given beside a URL", 3, { request: { ...asked("?limit=3").request, limit: 2 } }, ["limit /data"]],
     ["3 runs, order given", 3, { request: { order: "asc" } }, ["order /data"]],
     ["the thread given", 3, { request: { thread_id: "thread_abc123" } }, []],
+    ["21 runs, only the thread given", 21, { request: { thread_id: "thread_abc123" } }, []],
     ["another thread given", 3, { request: { thread_id: "thread_other" } }, ["same-thread /data/0/thread_id"]],
     ["a cursor given", 3, { request: { after: "run_1" } }, ["cursor /data/1/id"]],
     ["a cursor given backward", 3, { request: { before: "run_2" } }, ["cursor /data/2/id"]],

@@ -30,6 +30,8 @@ describe("parseListRunsQuery()", () => {
     ["limit", 'must be integer, got string ""'],
     ["limit=ten", 'must be integer, got string "ten"'],
     ["limit=99999999999999999999", "must be at most 100, got number 100000000000000000000"],
+    [`limit=${"9".repeat(400)}`, "must be at most 100, got number 1.7976931348623157e+308"],
+    [`order=asc&order=${"x".repeat(50)}`, `must be given once, got "asc" and "${"x".repeat(40)}…"`],
     ["order=up", 'must be one of "asc", "desc", got string "up"'],
     ["limit=1&limit=2", 'must be given once, got "1" and "2"'],
   ])("refuses %s", (query, message) => {

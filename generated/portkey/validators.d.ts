@@ -23,6 +23,8 @@ export interface Shape {
   readonly l?: Readonly<Record<string, readonly string[]>>;
   /** What to say of a text that is refused, by the text. */
   readonly h?: Readonly<Record<string, string>>;
+  /** Whether the property has to be absent. */
+  readonly no?: true;
   /** Whether null is allowed. */
   readonly n?: true;
   /** Known properties. An object without them is free in form. */

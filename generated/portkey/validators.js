@@ -6,801 +6,276 @@ var schema16 = { type: "object", required: ["score_threshold"], properties: { ra
 function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.type === void 0) {
-      let err0 = { instancePath, keyword: "required", params: { missingProperty: "type" } };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (data.type !== void 0) {
+    if (data.type === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "type" } }), errors++), data.type !== void 0) {
       let data0 = data.type;
-      if (typeof data0 != "string") {
-        let err1 = { instancePath: instancePath + "/type", keyword: "type", params: { type: "string" } };
-        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-      }
-      if (data0 !== "file_search") {
-        let err2 = { instancePath: instancePath + "/type", keyword: "const", params: { allowedValue: "file_search" } };
-        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-      }
+      typeof data0 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/type", keyword: "type", params: { type: "string" } }), errors++), data0 !== "file_search" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/type", keyword: "const", params: { allowedValue: "file_search" } }), errors++);
     }
     if (data.file_search !== void 0) {
       let data1 = data.file_search;
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
         if (data1.max_num_results !== void 0) {
           let data2 = data1.max_num_results;
-          if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2) && isFinite(data2))) {
-            let err3 = { instancePath: instancePath + "/file_search/max_num_results", keyword: "type", params: { type: "integer" } };
-            vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-          }
-          if (typeof data2 == "number" && isFinite(data2)) {
-            if (data2 > 50 || isNaN(data2)) {
-              let err4 = { instancePath: instancePath + "/file_search/max_num_results", keyword: "maximum", params: { comparison: "<=", limit: 50 } };
-              vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-            }
-            if (data2 < 1 || isNaN(data2)) {
-              let err5 = { instancePath: instancePath + "/file_search/max_num_results", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
-              vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-            }
-          }
+          typeof data2 == "number" && !(data2 % 1) && !isNaN(data2) && isFinite(data2) || (vErrors = withFault(vErrors, { instancePath: instancePath + "/file_search/max_num_results", keyword: "type", params: { type: "integer" } }), errors++), typeof data2 == "number" && isFinite(data2) && ((data2 > 50 || isNaN(data2)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/file_search/max_num_results", keyword: "maximum", params: { comparison: "<=", limit: 50 } }), errors++), (data2 < 1 || isNaN(data2)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/file_search/max_num_results", keyword: "minimum", params: { comparison: ">=", limit: 1 } }), errors++));
         }
         if (data1.ranking_options !== void 0) {
           let data3 = data1.ranking_options;
           if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-            if (data3.score_threshold === void 0) {
-              let err6 = { instancePath: instancePath + "/file_search/ranking_options", keyword: "required", params: { missingProperty: "score_threshold" } };
-              vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-            }
-            if (data3.ranker !== void 0) {
+            if (data3.score_threshold === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/file_search/ranking_options", keyword: "required", params: { missingProperty: "score_threshold" } }), errors++), data3.ranker !== void 0) {
               let data4 = data3.ranker;
-              if (typeof data4 != "string") {
-                let err7 = { instancePath: instancePath + "/file_search/ranking_options/ranker", keyword: "type", params: { type: "string" } };
-                vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-              }
-              if (!(data4 === "auto" || data4 === "default_2024_08_21" || data4 === "default-2024-08-21")) {
-                let err8 = { instancePath: instancePath + "/file_search/ranking_options/ranker", keyword: "enum", params: { allowedValues: schema16.properties.ranker.enum } };
-                vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-              }
+              typeof data4 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/file_search/ranking_options/ranker", keyword: "type", params: { type: "string" } }), errors++), data4 === "auto" || data4 === "default_2024_08_21" || data4 === "default-2024-08-21" || (vErrors = withFault(vErrors, { instancePath: instancePath + "/file_search/ranking_options/ranker", keyword: "enum", params: { allowedValues: schema16.properties.ranker.enum } }), errors++);
             }
             if (data3.score_threshold !== void 0) {
               let data5 = data3.score_threshold;
-              if (typeof data5 == "number" && isFinite(data5)) {
-                if (data5 > 1 || isNaN(data5)) {
-                  let err9 = { instancePath: instancePath + "/file_search/ranking_options/score_threshold", keyword: "maximum", params: { comparison: "<=", limit: 1 } };
-                  vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-                }
-                if (data5 < 0 || isNaN(data5)) {
-                  let err10 = { instancePath: instancePath + "/file_search/ranking_options/score_threshold", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
-                  vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-                }
-              } else {
-                let err11 = { instancePath: instancePath + "/file_search/ranking_options/score_threshold", keyword: "type", params: { type: "number" } };
-                vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
-              }
+              typeof data5 == "number" && isFinite(data5) ? ((data5 > 1 || isNaN(data5)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/file_search/ranking_options/score_threshold", keyword: "maximum", params: { comparison: "<=", limit: 1 } }), errors++), (data5 < 0 || isNaN(data5)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/file_search/ranking_options/score_threshold", keyword: "minimum", params: { comparison: ">=", limit: 0 } }), errors++)) : (vErrors = withFault(vErrors, { instancePath: instancePath + "/file_search/ranking_options/score_threshold", keyword: "type", params: { type: "number" } }), errors++);
             }
-          } else {
-            let err12 = { instancePath: instancePath + "/file_search/ranking_options", keyword: "type", params: { type: "object" } };
-            vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
-          }
+          } else
+            vErrors = withFault(vErrors, { instancePath: instancePath + "/file_search/ranking_options", keyword: "type", params: { type: "object" } }), errors++;
         }
-      } else {
-        let err13 = { instancePath: instancePath + "/file_search", keyword: "type", params: { type: "object" } };
-        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
-      }
+      } else
+        vErrors = withFault(vErrors, { instancePath: instancePath + "/file_search", keyword: "type", params: { type: "object" } }), errors++;
     }
-  } else {
-    let err14 = { instancePath, keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
-  }
+  } else
+    vErrors = withFault(vErrors, { instancePath, keyword: "type", params: { type: "object" } }), errors++;
   return validate13.errors = vErrors, errors === 0;
 }
 var schema18 = { type: "object", required: ["name"], properties: { name: { type: "string" }, description: { type: "string" }, parameters: { type: "object", additionalProperties: !0 }, strict: { type: ["boolean", "null"] } } };
 function validate14(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.type === void 0) {
-      let err0 = { instancePath, keyword: "required", params: { missingProperty: "type" } };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (data.function === void 0) {
-      let err1 = { instancePath, keyword: "required", params: { missingProperty: "function" } };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
-    if (data.type !== void 0) {
+    if (data.type === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "type" } }), errors++), data.function === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "function" } }), errors++), data.type !== void 0) {
       let data0 = data.type;
-      if (typeof data0 != "string") {
-        let err2 = { instancePath: instancePath + "/type", keyword: "type", params: { type: "string" } };
-        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-      }
-      if (data0 !== "function") {
-        let err3 = { instancePath: instancePath + "/type", keyword: "const", params: { allowedValue: "function" } };
-        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-      }
+      typeof data0 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/type", keyword: "type", params: { type: "string" } }), errors++), data0 !== "function" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/type", keyword: "const", params: { allowedValue: "function" } }), errors++);
     }
     if (data.function !== void 0) {
       let data1 = data.function;
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-        if (data1.name === void 0) {
-          let err4 = { instancePath: instancePath + "/function", keyword: "required", params: { missingProperty: "name" } };
-          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-        }
-        if (data1.name !== void 0 && typeof data1.name != "string") {
-          let err5 = { instancePath: instancePath + "/function/name", keyword: "type", params: { type: "string" } };
-          vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-        }
-        if (data1.description !== void 0 && typeof data1.description != "string") {
-          let err6 = { instancePath: instancePath + "/function/description", keyword: "type", params: { type: "string" } };
-          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-        }
-        if (data1.parameters !== void 0) {
+        if (data1.name === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/function", keyword: "required", params: { missingProperty: "name" } }), errors++), data1.name !== void 0 && typeof data1.name != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/function/name", keyword: "type", params: { type: "string" } }), errors++), data1.description !== void 0 && typeof data1.description != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/function/description", keyword: "type", params: { type: "string" } }), errors++), data1.parameters !== void 0) {
           let data4 = data1.parameters;
-          if (!(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
-            let err7 = { instancePath: instancePath + "/function/parameters", keyword: "type", params: { type: "object" } };
-            vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-          }
+          data4 && typeof data4 == "object" && !Array.isArray(data4) || (vErrors = withFault(vErrors, { instancePath: instancePath + "/function/parameters", keyword: "type", params: { type: "object" } }), errors++);
         }
         if (data1.strict !== void 0) {
           let data5 = data1.strict;
-          if (typeof data5 != "boolean" && data5 !== null) {
-            let err8 = { instancePath: instancePath + "/function/strict", keyword: "type", params: { type: schema18.properties.strict.type } };
-            vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-          }
+          typeof data5 != "boolean" && data5 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/function/strict", keyword: "type", params: { type: schema18.properties.strict.type } }), errors++);
         }
-      } else {
-        let err9 = { instancePath: instancePath + "/function", keyword: "type", params: { type: "object" } };
-        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-      }
+      } else
+        vErrors = withFault(vErrors, { instancePath: instancePath + "/function", keyword: "type", params: { type: "object" } }), errors++;
     }
-  } else {
-    let err10 = { instancePath, keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-  }
+  } else
+    vErrors = withFault(vErrors, { instancePath, keyword: "type", params: { type: "object" } }), errors++;
   return validate14.errors = vErrors, errors === 0;
 }
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.type === void 0) {
-      let err0 = { instancePath, keyword: "required", params: { missingProperty: "type" } };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (data.type !== void 0) {
+    if (data.type === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "type" } }), errors++), data.type !== void 0) {
       let data0 = data.type;
-      if (!(data0 === "code_interpreter" || data0 === "file_search" || data0 === "function")) {
-        let err1 = { instancePath: instancePath + "/type", keyword: "enum", params: { allowedValues: schema14.properties.type.enum } };
-        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-      }
+      data0 === "code_interpreter" || data0 === "file_search" || data0 === "function" || (vErrors = withFault(vErrors, { instancePath: instancePath + "/type", keyword: "enum", params: { allowedValues: schema14.properties.type.enum } }), errors++);
     }
     let tag0 = data.type;
     if (typeof tag0 == "string")
       if (tag0 === "code_interpreter")
         if (data && typeof data == "object" && !Array.isArray(data)) {
-          if (data.type === void 0) {
-            let err2 = { instancePath, keyword: "required", params: { missingProperty: "type" } };
-            vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-          }
-          if (data.type !== void 0) {
+          if (data.type === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "type" } }), errors++), data.type !== void 0) {
             let data1 = data.type;
-            if (typeof data1 != "string") {
-              let err3 = { instancePath: instancePath + "/type", keyword: "type", params: { type: "string" } };
-              vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-            }
-            if (data1 !== "code_interpreter") {
-              let err4 = { instancePath: instancePath + "/type", keyword: "const", params: { allowedValue: "code_interpreter" } };
-              vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-            }
+            typeof data1 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/type", keyword: "type", params: { type: "string" } }), errors++), data1 !== "code_interpreter" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/type", keyword: "const", params: { allowedValue: "code_interpreter" } }), errors++);
           }
-        } else {
-          let err5 = { instancePath, keyword: "type", params: { type: "object" } };
-          vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-        }
-      else if (tag0 === "file_search")
-        validate13(data, { instancePath, parentData, parentDataProperty, rootData }) || (vErrors = vErrors === null ? validate13.errors : append(vErrors, validate13.errors), errors = vErrors.length);
-      else if (tag0 === "function")
-        validate14(data, { instancePath, parentData, parentDataProperty, rootData }) || (vErrors = vErrors === null ? validate14.errors : append(vErrors, validate14.errors), errors = vErrors.length);
-      else {
-        let err6 = { instancePath, keyword: "discriminator", params: { error: "mapping", tag: "type", tagValue: tag0 } };
-        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-      }
-    else {
-      let err7 = { instancePath, keyword: "discriminator", params: { error: "tag", tag: "type", tagValue: tag0 } };
-      vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-    }
-  } else {
-    let err8 = { instancePath, keyword: "type", params: { type: schema14.type } };
-    vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-  }
+        } else
+          vErrors = withFault(vErrors, { instancePath, keyword: "type", params: { type: "object" } }), errors++;
+      else tag0 === "file_search" ? validate13(data, { instancePath, parentData, parentDataProperty, rootData }) || (vErrors = vErrors === null ? validate13.errors : append(vErrors, validate13.errors), errors = vErrors.length) : tag0 === "function" ? validate14(data, { instancePath, parentData, parentDataProperty, rootData }) || (vErrors = vErrors === null ? validate14.errors : append(vErrors, validate14.errors), errors = vErrors.length) : (vErrors = withFault(vErrors, { instancePath, keyword: "discriminator", params: { error: "mapping", tag: "type", tagValue: tag0 } }), errors++);
+    else
+      vErrors = withFault(vErrors, { instancePath, keyword: "discriminator", params: { error: "tag", tag: "type", tagValue: tag0 } }), errors++;
+  } else
+    vErrors = withFault(vErrors, { instancePath, keyword: "type", params: { type: schema14.type } }), errors++;
   return validate12.errors = vErrors, errors === 0;
 }
 var func2 = characters, keyword0 = { enum: ["none", "auto"] }, keyword1 = { enum: ["none", "auto", "required"] };
 function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.id === void 0) {
-      let err0 = { instancePath, keyword: "required", params: { missingProperty: "id" } };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (data.object === void 0) {
-      let err1 = { instancePath, keyword: "required", params: { missingProperty: "object" } };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
-    if (data.created_at === void 0) {
-      let err2 = { instancePath, keyword: "required", params: { missingProperty: "created_at" } };
-      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-    }
-    if (data.assistant_id === void 0) {
-      let err3 = { instancePath, keyword: "required", params: { missingProperty: "assistant_id" } };
-      vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-    }
-    if (data.thread_id === void 0) {
-      let err4 = { instancePath, keyword: "required", params: { missingProperty: "thread_id" } };
-      vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-    }
-    if (data.status === void 0) {
-      let err5 = { instancePath, keyword: "required", params: { missingProperty: "status" } };
-      vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-    }
-    if (data.started_at === void 0) {
-      let err6 = { instancePath, keyword: "required", params: { missingProperty: "started_at" } };
-      vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-    }
-    if (data.expires_at === void 0) {
-      let err7 = { instancePath, keyword: "required", params: { missingProperty: "expires_at" } };
-      vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-    }
-    if (data.cancelled_at === void 0) {
-      let err8 = { instancePath, keyword: "required", params: { missingProperty: "cancelled_at" } };
-      vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-    }
-    if (data.failed_at === void 0) {
-      let err9 = { instancePath, keyword: "required", params: { missingProperty: "failed_at" } };
-      vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-    }
-    if (data.completed_at === void 0) {
-      let err10 = { instancePath, keyword: "required", params: { missingProperty: "completed_at" } };
-      vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-    }
-    if (data.last_error === void 0) {
-      let err11 = { instancePath, keyword: "required", params: { missingProperty: "last_error" } };
-      vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
-    }
-    if (data.model === void 0) {
-      let err12 = { instancePath, keyword: "required", params: { missingProperty: "model" } };
-      vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
-    }
-    if (data.instructions === void 0) {
-      let err13 = { instancePath, keyword: "required", params: { missingProperty: "instructions" } };
-      vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
-    }
-    if (data.tools === void 0) {
-      let err14 = { instancePath, keyword: "required", params: { missingProperty: "tools" } };
-      vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
-    }
-    if (data.metadata === void 0) {
-      let err15 = { instancePath, keyword: "required", params: { missingProperty: "metadata" } };
-      vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
-    }
-    if (data.max_completion_tokens === void 0) {
-      let err16 = { instancePath, keyword: "required", params: { missingProperty: "max_completion_tokens" } };
-      vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
-    }
-    if (data.max_prompt_tokens === void 0) {
-      let err17 = { instancePath, keyword: "required", params: { missingProperty: "max_prompt_tokens" } };
-      vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
-    }
-    if (data.truncation_strategy === void 0) {
-      let err18 = { instancePath, keyword: "required", params: { missingProperty: "truncation_strategy" } };
-      vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
-    }
-    if (data.incomplete_details === void 0) {
-      let err19 = { instancePath, keyword: "required", params: { missingProperty: "incomplete_details" } };
-      vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
-    }
-    if (data.usage === void 0) {
-      let err20 = { instancePath, keyword: "required", params: { missingProperty: "usage" } };
-      vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
-    }
-    if (data.response_format === void 0) {
-      let err21 = { instancePath, keyword: "required", params: { missingProperty: "response_format" } };
-      vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
-    }
-    if (data.tool_choice === void 0) {
-      let err22 = { instancePath, keyword: "required", params: { missingProperty: "tool_choice" } };
-      vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
-    }
-    if (data.id !== void 0 && typeof data.id != "string") {
-      let err23 = { instancePath: instancePath + "/id", keyword: "type", params: { type: "string" } };
-      vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
-    }
-    if (data.object !== void 0) {
+    if (data.id === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "id" } }), errors++), data.object === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "object" } }), errors++), data.created_at === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "created_at" } }), errors++), data.assistant_id === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "assistant_id" } }), errors++), data.thread_id === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "thread_id" } }), errors++), data.status === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "status" } }), errors++), data.started_at === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "started_at" } }), errors++), data.expires_at === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "expires_at" } }), errors++), data.cancelled_at === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "cancelled_at" } }), errors++), data.failed_at === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "failed_at" } }), errors++), data.completed_at === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "completed_at" } }), errors++), data.last_error === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "last_error" } }), errors++), data.model === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "model" } }), errors++), data.instructions === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "instructions" } }), errors++), data.tools === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "tools" } }), errors++), data.metadata === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "metadata" } }), errors++), data.max_completion_tokens === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "max_completion_tokens" } }), errors++), data.max_prompt_tokens === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "max_prompt_tokens" } }), errors++), data.truncation_strategy === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "truncation_strategy" } }), errors++), data.incomplete_details === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "incomplete_details" } }), errors++), data.usage === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "usage" } }), errors++), data.response_format === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "response_format" } }), errors++), data.tool_choice === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "tool_choice" } }), errors++), data.id !== void 0 && typeof data.id != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/id", keyword: "type", params: { type: "string" } }), errors++), data.object !== void 0) {
       let data1 = data.object;
-      if (typeof data1 != "string") {
-        let err24 = { instancePath: instancePath + "/object", keyword: "type", params: { type: "string" } };
-        vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
-      }
-      if (data1 !== "thread.run") {
-        let err25 = { instancePath: instancePath + "/object", keyword: "const", params: { allowedValue: "thread.run" } };
-        vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
-      }
+      typeof data1 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/object", keyword: "type", params: { type: "string" } }), errors++), data1 !== "thread.run" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/object", keyword: "const", params: { allowedValue: "thread.run" } }), errors++);
     }
     if (data.created_at !== void 0) {
       let data2 = data.created_at;
-      if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2) && isFinite(data2))) {
-        let err26 = { instancePath: instancePath + "/created_at", keyword: "type", params: { type: "integer" } };
-        vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
-      }
+      typeof data2 == "number" && !(data2 % 1) && !isNaN(data2) && isFinite(data2) || (vErrors = withFault(vErrors, { instancePath: instancePath + "/created_at", keyword: "type", params: { type: "integer" } }), errors++);
     }
-    if (data.assistant_id !== void 0 && typeof data.assistant_id != "string") {
-      let err27 = { instancePath: instancePath + "/assistant_id", keyword: "type", params: { type: "string" } };
-      vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
-    }
-    if (data.thread_id !== void 0 && typeof data.thread_id != "string") {
-      let err28 = { instancePath: instancePath + "/thread_id", keyword: "type", params: { type: "string" } };
-      vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
-    }
-    if (data.status !== void 0) {
+    if (data.assistant_id !== void 0 && typeof data.assistant_id != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/assistant_id", keyword: "type", params: { type: "string" } }), errors++), data.thread_id !== void 0 && typeof data.thread_id != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/thread_id", keyword: "type", params: { type: "string" } }), errors++), data.status !== void 0) {
       let data5 = data.status;
-      if (typeof data5 != "string") {
-        let err29 = { instancePath: instancePath + "/status", keyword: "type", params: { type: "string" } };
-        vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
-      }
-      if (!(data5 === "queued" || data5 === "in_progress" || data5 === "requires_action" || data5 === "cancelling" || data5 === "cancelled" || data5 === "failed" || data5 === "completed" || data5 === "incomplete" || data5 === "expired")) {
-        let err30 = { instancePath: instancePath + "/status", keyword: "enum", params: { allowedValues: schema12.properties.status.enum } };
-        vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
-      }
+      typeof data5 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/status", keyword: "type", params: { type: "string" } }), errors++), data5 === "queued" || data5 === "in_progress" || data5 === "requires_action" || data5 === "cancelling" || data5 === "cancelled" || data5 === "failed" || data5 === "completed" || data5 === "incomplete" || data5 === "expired" || (vErrors = withFault(vErrors, { instancePath: instancePath + "/status", keyword: "enum", params: { allowedValues: schema12.properties.status.enum } }), errors++);
     }
     if (data.started_at !== void 0) {
       let data6 = data.started_at;
-      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6)) && data6 !== null) {
-        let err31 = { instancePath: instancePath + "/started_at", keyword: "type", params: { type: schema12.properties.started_at.type } };
-        vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
-      }
+      !(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6)) && data6 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/started_at", keyword: "type", params: { type: schema12.properties.started_at.type } }), errors++);
     }
     if (data.expires_at !== void 0) {
       let data7 = data.expires_at;
-      if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7)) && data7 !== null) {
-        let err32 = { instancePath: instancePath + "/expires_at", keyword: "type", params: { type: schema12.properties.expires_at.type } };
-        vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
-      }
+      !(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7)) && data7 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/expires_at", keyword: "type", params: { type: schema12.properties.expires_at.type } }), errors++);
     }
     if (data.cancelled_at !== void 0) {
       let data8 = data.cancelled_at;
-      if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8) && isFinite(data8)) && data8 !== null) {
-        let err33 = { instancePath: instancePath + "/cancelled_at", keyword: "type", params: { type: schema12.properties.cancelled_at.type } };
-        vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
-      }
+      !(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8) && isFinite(data8)) && data8 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/cancelled_at", keyword: "type", params: { type: schema12.properties.cancelled_at.type } }), errors++);
     }
     if (data.failed_at !== void 0) {
       let data9 = data.failed_at;
-      if (!(typeof data9 == "number" && !(data9 % 1) && !isNaN(data9) && isFinite(data9)) && data9 !== null) {
-        let err34 = { instancePath: instancePath + "/failed_at", keyword: "type", params: { type: schema12.properties.failed_at.type } };
-        vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
-      }
+      !(typeof data9 == "number" && !(data9 % 1) && !isNaN(data9) && isFinite(data9)) && data9 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/failed_at", keyword: "type", params: { type: schema12.properties.failed_at.type } }), errors++);
     }
     if (data.completed_at !== void 0) {
       let data10 = data.completed_at;
-      if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10) && isFinite(data10)) && data10 !== null) {
-        let err35 = { instancePath: instancePath + "/completed_at", keyword: "type", params: { type: schema12.properties.completed_at.type } };
-        vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
-      }
+      !(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10) && isFinite(data10)) && data10 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/completed_at", keyword: "type", params: { type: schema12.properties.completed_at.type } }), errors++);
     }
     if (data.required_action !== void 0) {
       let data11 = data.required_action;
-      if (!(data11 && typeof data11 == "object" && !Array.isArray(data11)) && data11 !== null) {
-        let err36 = { instancePath: instancePath + "/required_action", keyword: "type", params: { type: schema12.properties.required_action.type } };
-        vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
-      }
-      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-        if (data11.type === void 0) {
-          let err37 = { instancePath: instancePath + "/required_action", keyword: "required", params: { missingProperty: "type" } };
-          vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
-        }
-        if (data11.submit_tool_outputs === void 0) {
-          let err38 = { instancePath: instancePath + "/required_action", keyword: "required", params: { missingProperty: "submit_tool_outputs" } };
-          vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
-        }
-        if (data11.type !== void 0) {
+      if (!(data11 && typeof data11 == "object" && !Array.isArray(data11)) && data11 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action", keyword: "type", params: { type: schema12.properties.required_action.type } }), errors++), data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+        if (data11.type === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action", keyword: "required", params: { missingProperty: "type" } }), errors++), data11.submit_tool_outputs === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action", keyword: "required", params: { missingProperty: "submit_tool_outputs" } }), errors++), data11.type !== void 0) {
           let data12 = data11.type;
-          if (typeof data12 != "string") {
-            let err39 = { instancePath: instancePath + "/required_action/type", keyword: "type", params: { type: "string" } };
-            vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
-          }
-          if (data12 !== "submit_tool_outputs") {
-            let err40 = { instancePath: instancePath + "/required_action/type", keyword: "const", params: { allowedValue: "submit_tool_outputs" } };
-            vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
-          }
+          typeof data12 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/type", keyword: "type", params: { type: "string" } }), errors++), data12 !== "submit_tool_outputs" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/type", keyword: "const", params: { allowedValue: "submit_tool_outputs" } }), errors++);
         }
         if (data11.submit_tool_outputs !== void 0) {
           let data13 = data11.submit_tool_outputs;
           if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-            if (data13.tool_calls === void 0) {
-              let err41 = { instancePath: instancePath + "/required_action/submit_tool_outputs", keyword: "required", params: { missingProperty: "tool_calls" } };
-              vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
-            }
-            if (data13.tool_calls !== void 0) {
+            if (data13.tool_calls === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/submit_tool_outputs", keyword: "required", params: { missingProperty: "tool_calls" } }), errors++), data13.tool_calls !== void 0) {
               let data14 = data13.tool_calls;
               if (Array.isArray(data14)) {
                 let len0 = data14.length;
                 for (let i0 = 0; i0 < len0; i0++) {
                   let data15 = data14[i0];
                   if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-                    if (data15.id === void 0) {
-                      let err42 = { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0, keyword: "required", params: { missingProperty: "id" } };
-                      vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
-                    }
-                    if (data15.type === void 0) {
-                      let err43 = { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0, keyword: "required", params: { missingProperty: "type" } };
-                      vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
-                    }
-                    if (data15.function === void 0) {
-                      let err44 = { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0, keyword: "required", params: { missingProperty: "function" } };
-                      vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
-                    }
-                    if (data15.id !== void 0 && typeof data15.id != "string") {
-                      let err45 = { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/id", keyword: "type", params: { type: "string" } };
-                      vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
-                    }
-                    if (data15.type !== void 0) {
+                    if (data15.id === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0, keyword: "required", params: { missingProperty: "id" } }), errors++), data15.type === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0, keyword: "required", params: { missingProperty: "type" } }), errors++), data15.function === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0, keyword: "required", params: { missingProperty: "function" } }), errors++), data15.id !== void 0 && typeof data15.id != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/id", keyword: "type", params: { type: "string" } }), errors++), data15.type !== void 0) {
                       let data17 = data15.type;
-                      if (typeof data17 != "string") {
-                        let err46 = { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/type", keyword: "type", params: { type: "string" } };
-                        vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
-                      }
-                      if (data17 !== "function") {
-                        let err47 = { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/type", keyword: "const", params: { allowedValue: "function" } };
-                        vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
-                      }
+                      typeof data17 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/type", keyword: "type", params: { type: "string" } }), errors++), data17 !== "function" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/type", keyword: "const", params: { allowedValue: "function" } }), errors++);
                     }
                     if (data15.function !== void 0) {
                       let data18 = data15.function;
-                      if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-                        if (data18.name === void 0) {
-                          let err48 = { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/function", keyword: "required", params: { missingProperty: "name" } };
-                          vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
-                        }
-                        if (data18.arguments === void 0) {
-                          let err49 = { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/function", keyword: "required", params: { missingProperty: "arguments" } };
-                          vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
-                        }
-                        if (data18.name !== void 0 && typeof data18.name != "string") {
-                          let err50 = { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/function/name", keyword: "type", params: { type: "string" } };
-                          vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
-                        }
-                        if (data18.arguments !== void 0 && typeof data18.arguments != "string") {
-                          let err51 = { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/function/arguments", keyword: "type", params: { type: "string" } };
-                          vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
-                        }
-                      } else {
-                        let err52 = { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/function", keyword: "type", params: { type: "object" } };
-                        vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
-                      }
+                      data18 && typeof data18 == "object" && !Array.isArray(data18) ? (data18.name === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/function", keyword: "required", params: { missingProperty: "name" } }), errors++), data18.arguments === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/function", keyword: "required", params: { missingProperty: "arguments" } }), errors++), data18.name !== void 0 && typeof data18.name != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/function/name", keyword: "type", params: { type: "string" } }), errors++), data18.arguments !== void 0 && typeof data18.arguments != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/function/arguments", keyword: "type", params: { type: "string" } }), errors++)) : (vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0 + "/function", keyword: "type", params: { type: "object" } }), errors++);
                     }
-                  } else {
-                    let err53 = { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0, keyword: "type", params: { type: "object" } };
-                    vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
-                  }
+                  } else
+                    vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls/" + i0, keyword: "type", params: { type: "object" } }), errors++;
                 }
-              } else {
-                let err54 = { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls", keyword: "type", params: { type: "array" } };
-                vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
-              }
+              } else
+                vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/submit_tool_outputs/tool_calls", keyword: "type", params: { type: "array" } }), errors++;
             }
-          } else {
-            let err55 = { instancePath: instancePath + "/required_action/submit_tool_outputs", keyword: "type", params: { type: "object" } };
-            vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
-          }
+          } else
+            vErrors = withFault(vErrors, { instancePath: instancePath + "/required_action/submit_tool_outputs", keyword: "type", params: { type: "object" } }), errors++;
         }
       }
     }
     if (data.last_error !== void 0) {
       let data21 = data.last_error;
-      if (!(data21 && typeof data21 == "object" && !Array.isArray(data21)) && data21 !== null) {
-        let err56 = { instancePath: instancePath + "/last_error", keyword: "type", params: { type: schema12.properties.last_error.type } };
-        vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
-      }
-      if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
-        if (data21.code === void 0) {
-          let err57 = { instancePath: instancePath + "/last_error", keyword: "required", params: { missingProperty: "code" } };
-          vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
-        }
-        if (data21.message === void 0) {
-          let err58 = { instancePath: instancePath + "/last_error", keyword: "required", params: { missingProperty: "message" } };
-          vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
-        }
-        if (data21.code !== void 0) {
+      if (!(data21 && typeof data21 == "object" && !Array.isArray(data21)) && data21 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/last_error", keyword: "type", params: { type: schema12.properties.last_error.type } }), errors++), data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+        if (data21.code === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/last_error", keyword: "required", params: { missingProperty: "code" } }), errors++), data21.message === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/last_error", keyword: "required", params: { missingProperty: "message" } }), errors++), data21.code !== void 0) {
           let data22 = data21.code;
-          if (typeof data22 != "string") {
-            let err59 = { instancePath: instancePath + "/last_error/code", keyword: "type", params: { type: "string" } };
-            vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
-          }
-          if (!(data22 === "server_error" || data22 === "rate_limit_exceeded" || data22 === "invalid_prompt")) {
-            let err60 = { instancePath: instancePath + "/last_error/code", keyword: "enum", params: { allowedValues: schema12.properties.last_error.properties.code.enum } };
-            vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
-          }
+          typeof data22 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/last_error/code", keyword: "type", params: { type: "string" } }), errors++), data22 === "server_error" || data22 === "rate_limit_exceeded" || data22 === "invalid_prompt" || (vErrors = withFault(vErrors, { instancePath: instancePath + "/last_error/code", keyword: "enum", params: { allowedValues: schema12.properties.last_error.properties.code.enum } }), errors++);
         }
-        if (data21.message !== void 0 && typeof data21.message != "string") {
-          let err61 = { instancePath: instancePath + "/last_error/message", keyword: "type", params: { type: "string" } };
-          vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
-        }
+        data21.message !== void 0 && typeof data21.message != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/last_error/message", keyword: "type", params: { type: "string" } }), errors++);
       }
     }
-    if (data.model !== void 0 && typeof data.model != "string") {
-      let err62 = { instancePath: instancePath + "/model", keyword: "type", params: { type: "string" } };
-      vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
-    }
-    if (data.instructions !== void 0) {
+    if (data.model !== void 0 && typeof data.model != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/model", keyword: "type", params: { type: "string" } }), errors++), data.instructions !== void 0) {
       let data25 = data.instructions;
-      if (typeof data25 != "string" && data25 !== null) {
-        let err63 = { instancePath: instancePath + "/instructions", keyword: "type", params: { type: schema12.properties.instructions.type } };
-        vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
-      }
+      typeof data25 != "string" && data25 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/instructions", keyword: "type", params: { type: schema12.properties.instructions.type } }), errors++);
     }
     if (data.tools !== void 0) {
       let data26 = data.tools;
       if (Array.isArray(data26)) {
-        if (data26.length > 20) {
-          let err64 = { instancePath: instancePath + "/tools", keyword: "maxItems", params: { limit: 20 } };
-          vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
-        }
+        data26.length > 20 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tools", keyword: "maxItems", params: { limit: 20 } }), errors++);
         let len1 = data26.length;
         for (let i1 = 0; i1 < len1; i1++)
           validate12(data26[i1], { instancePath: instancePath + "/tools/" + i1, parentData: data26, parentDataProperty: i1, rootData }) || (vErrors = vErrors === null ? validate12.errors : append(vErrors, validate12.errors), errors = vErrors.length);
-      } else {
-        let err65 = { instancePath: instancePath + "/tools", keyword: "type", params: { type: "array" } };
-        vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
-      }
+      } else
+        vErrors = withFault(vErrors, { instancePath: instancePath + "/tools", keyword: "type", params: { type: "array" } }), errors++;
     }
     if (data.metadata !== void 0) {
       let data28 = data.metadata;
-      if (!(data28 && typeof data28 == "object" && !Array.isArray(data28)) && data28 !== null) {
-        let err66 = { instancePath: instancePath + "/metadata", keyword: "type", params: { type: schema12.properties.metadata.type } };
-        vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
-      }
-      if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-        if (Object.keys(data28).length > 16) {
-          let err67 = { instancePath: instancePath + "/metadata", keyword: "maxProperties", params: { limit: 16 } };
-          vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
-        }
+      if (!(data28 && typeof data28 == "object" && !Array.isArray(data28)) && data28 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/metadata", keyword: "type", params: { type: schema12.properties.metadata.type } }), errors++), data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+        Object.keys(data28).length > 16 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/metadata", keyword: "maxProperties", params: { limit: 16 } }), errors++);
         for (let key0 in data28) {
           let _errs59 = errors;
-          if (typeof key0 == "string") {
-            if (func2(key0) > 64) {
-              let err68 = { instancePath: instancePath + "/metadata", keyword: "maxLength", params: { limit: 64 }, propertyName: key0 };
-              vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
-            }
-          } else {
-            let err69 = { instancePath: instancePath + "/metadata", keyword: "type", params: { type: "string" }, propertyName: key0 };
-            vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
-          }
+          typeof key0 == "string" ? func2(key0) > 64 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/metadata", keyword: "maxLength", params: { limit: 64 }, propertyName: key0 }), errors++) : (vErrors = withFault(vErrors, { instancePath: instancePath + "/metadata", keyword: "type", params: { type: "string" }, propertyName: key0 }), errors++);
           var valid11 = _errs59 === errors;
-          if (!valid11) {
-            let err70 = { instancePath: instancePath + "/metadata", keyword: "propertyNames", params: { propertyName: key0 } };
-            vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
-          }
+          valid11 || (vErrors = withFault(vErrors, { instancePath: instancePath + "/metadata", keyword: "propertyNames", params: { propertyName: key0 } }), errors++);
         }
         for (let key1 in data28) {
           let data29 = data28[key1];
-          if (typeof data29 == "string") {
-            if (func2(data29) > 512) {
-              let err71 = { instancePath: instancePath + "/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "maxLength", params: { limit: 512 } };
-              vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
-            }
-          } else {
-            let err72 = { instancePath: instancePath + "/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" } };
-            vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
-          }
+          typeof data29 == "string" ? func2(data29) > 512 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "maxLength", params: { limit: 512 } }), errors++) : (vErrors = withFault(vErrors, { instancePath: instancePath + "/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" } }), errors++);
         }
       }
     }
     if (data.temperature !== void 0) {
       let data30 = data.temperature;
-      if (!(typeof data30 == "number" && isFinite(data30)) && data30 !== null) {
-        let err73 = { instancePath: instancePath + "/temperature", keyword: "type", params: { type: schema12.properties.temperature.type } };
-        vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
-      }
-      if (typeof data30 == "number" && isFinite(data30)) {
-        if (data30 > 2 || isNaN(data30)) {
-          let err74 = { instancePath: instancePath + "/temperature", keyword: "maximum", params: { comparison: "<=", limit: 2 } };
-          vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
-        }
-        if (data30 < 0 || isNaN(data30)) {
-          let err75 = { instancePath: instancePath + "/temperature", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
-          vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
-        }
-      }
+      !(typeof data30 == "number" && isFinite(data30)) && data30 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/temperature", keyword: "type", params: { type: schema12.properties.temperature.type } }), errors++), typeof data30 == "number" && isFinite(data30) && ((data30 > 2 || isNaN(data30)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/temperature", keyword: "maximum", params: { comparison: "<=", limit: 2 } }), errors++), (data30 < 0 || isNaN(data30)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/temperature", keyword: "minimum", params: { comparison: ">=", limit: 0 } }), errors++));
     }
     if (data.top_p !== void 0) {
       let data31 = data.top_p;
-      if (!(typeof data31 == "number" && isFinite(data31)) && data31 !== null) {
-        let err76 = { instancePath: instancePath + "/top_p", keyword: "type", params: { type: schema12.properties.top_p.type } };
-        vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
-      }
-      if (typeof data31 == "number" && isFinite(data31)) {
-        if (data31 > 1 || isNaN(data31)) {
-          let err77 = { instancePath: instancePath + "/top_p", keyword: "maximum", params: { comparison: "<=", limit: 1 } };
-          vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
-        }
-        if (data31 < 0 || isNaN(data31)) {
-          let err78 = { instancePath: instancePath + "/top_p", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
-          vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
-        }
-      }
+      !(typeof data31 == "number" && isFinite(data31)) && data31 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/top_p", keyword: "type", params: { type: schema12.properties.top_p.type } }), errors++), typeof data31 == "number" && isFinite(data31) && ((data31 > 1 || isNaN(data31)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/top_p", keyword: "maximum", params: { comparison: "<=", limit: 1 } }), errors++), (data31 < 0 || isNaN(data31)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/top_p", keyword: "minimum", params: { comparison: ">=", limit: 0 } }), errors++));
     }
     if (data.max_completion_tokens !== void 0) {
       let data32 = data.max_completion_tokens;
-      if (!(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32) && isFinite(data32)) && data32 !== null) {
-        let err79 = { instancePath: instancePath + "/max_completion_tokens", keyword: "type", params: { type: schema12.properties.max_completion_tokens.type } };
-        vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
-      }
-      if (typeof data32 == "number" && isFinite(data32) && (data32 < 1 || isNaN(data32))) {
-        let err80 = { instancePath: instancePath + "/max_completion_tokens", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
-        vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
-      }
+      !(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32) && isFinite(data32)) && data32 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/max_completion_tokens", keyword: "type", params: { type: schema12.properties.max_completion_tokens.type } }), errors++), typeof data32 == "number" && isFinite(data32) && (data32 < 1 || isNaN(data32)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/max_completion_tokens", keyword: "minimum", params: { comparison: ">=", limit: 1 } }), errors++);
     }
     if (data.max_prompt_tokens !== void 0) {
       let data33 = data.max_prompt_tokens;
-      if (!(typeof data33 == "number" && !(data33 % 1) && !isNaN(data33) && isFinite(data33)) && data33 !== null) {
-        let err81 = { instancePath: instancePath + "/max_prompt_tokens", keyword: "type", params: { type: schema12.properties.max_prompt_tokens.type } };
-        vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
-      }
-      if (typeof data33 == "number" && isFinite(data33) && (data33 < 1 || isNaN(data33))) {
-        let err82 = { instancePath: instancePath + "/max_prompt_tokens", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
-        vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
-      }
+      !(typeof data33 == "number" && !(data33 % 1) && !isNaN(data33) && isFinite(data33)) && data33 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/max_prompt_tokens", keyword: "type", params: { type: schema12.properties.max_prompt_tokens.type } }), errors++), typeof data33 == "number" && isFinite(data33) && (data33 < 1 || isNaN(data33)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/max_prompt_tokens", keyword: "minimum", params: { comparison: ">=", limit: 1 } }), errors++);
     }
     if (data.truncation_strategy !== void 0) {
       let data34 = data.truncation_strategy;
-      if (!(data34 && typeof data34 == "object" && !Array.isArray(data34)) && data34 !== null) {
-        let err83 = { instancePath: instancePath + "/truncation_strategy", keyword: "type", params: { type: schema12.properties.truncation_strategy.type } };
-        vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
-      }
-      if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
-        if (data34.type === void 0) {
-          let err84 = { instancePath: instancePath + "/truncation_strategy", keyword: "required", params: { missingProperty: "type" } };
-          vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
-        }
-        if (data34.type !== void 0) {
+      if (!(data34 && typeof data34 == "object" && !Array.isArray(data34)) && data34 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/truncation_strategy", keyword: "type", params: { type: schema12.properties.truncation_strategy.type } }), errors++), data34 && typeof data34 == "object" && !Array.isArray(data34)) {
+        if (data34.type === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/truncation_strategy", keyword: "required", params: { missingProperty: "type" } }), errors++), data34.type !== void 0) {
           let data35 = data34.type;
-          if (typeof data35 != "string") {
-            let err85 = { instancePath: instancePath + "/truncation_strategy/type", keyword: "type", params: { type: "string" } };
-            vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
-          }
-          if (!(data35 === "auto" || data35 === "last_messages")) {
-            let err86 = { instancePath: instancePath + "/truncation_strategy/type", keyword: "enum", params: { allowedValues: schema12.properties.truncation_strategy.properties.type.enum } };
-            vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
-          }
+          typeof data35 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/truncation_strategy/type", keyword: "type", params: { type: "string" } }), errors++), data35 === "auto" || data35 === "last_messages" || (vErrors = withFault(vErrors, { instancePath: instancePath + "/truncation_strategy/type", keyword: "enum", params: { allowedValues: schema12.properties.truncation_strategy.properties.type.enum } }), errors++);
         }
         if (data34.last_messages !== void 0) {
           let data36 = data34.last_messages;
-          if (!(typeof data36 == "number" && !(data36 % 1) && !isNaN(data36) && isFinite(data36)) && data36 !== null) {
-            let err87 = { instancePath: instancePath + "/truncation_strategy/last_messages", keyword: "type", params: { type: schema12.properties.truncation_strategy.properties.last_messages.type } };
-            vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
-          }
-          if (typeof data36 == "number" && isFinite(data36) && (data36 < 1 || isNaN(data36))) {
-            let err88 = { instancePath: instancePath + "/truncation_strategy/last_messages", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
-            vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
-          }
+          !(typeof data36 == "number" && !(data36 % 1) && !isNaN(data36) && isFinite(data36)) && data36 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/truncation_strategy/last_messages", keyword: "type", params: { type: schema12.properties.truncation_strategy.properties.last_messages.type } }), errors++), typeof data36 == "number" && isFinite(data36) && (data36 < 1 || isNaN(data36)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/truncation_strategy/last_messages", keyword: "minimum", params: { comparison: ">=", limit: 1 } }), errors++);
         }
       }
     }
     if (data.incomplete_details !== void 0) {
       let data37 = data.incomplete_details;
-      if (!(data37 && typeof data37 == "object" && !Array.isArray(data37)) && data37 !== null) {
-        let err89 = { instancePath: instancePath + "/incomplete_details", keyword: "type", params: { type: schema12.properties.incomplete_details.type } };
-        vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
-      }
-      if (data37 && typeof data37 == "object" && !Array.isArray(data37) && data37.reason !== void 0) {
+      if (!(data37 && typeof data37 == "object" && !Array.isArray(data37)) && data37 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/incomplete_details", keyword: "type", params: { type: schema12.properties.incomplete_details.type } }), errors++), data37 && typeof data37 == "object" && !Array.isArray(data37) && data37.reason !== void 0) {
         let data38 = data37.reason;
-        if (typeof data38 != "string") {
-          let err90 = { instancePath: instancePath + "/incomplete_details/reason", keyword: "type", params: { type: "string" } };
-          vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
-        }
-        if (!(data38 === "max_completion_tokens" || data38 === "max_prompt_tokens")) {
-          let err91 = { instancePath: instancePath + "/incomplete_details/reason", keyword: "enum", params: { allowedValues: schema12.properties.incomplete_details.properties.reason.enum } };
-          vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
-        }
+        typeof data38 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/incomplete_details/reason", keyword: "type", params: { type: "string" } }), errors++), data38 === "max_completion_tokens" || data38 === "max_prompt_tokens" || (vErrors = withFault(vErrors, { instancePath: instancePath + "/incomplete_details/reason", keyword: "enum", params: { allowedValues: schema12.properties.incomplete_details.properties.reason.enum } }), errors++);
       }
     }
     if (data.usage !== void 0) {
       let data39 = data.usage;
-      if (!(data39 && typeof data39 == "object" && !Array.isArray(data39)) && data39 !== null) {
-        let err92 = { instancePath: instancePath + "/usage", keyword: "type", params: { type: schema12.properties.usage.type } };
-        vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
-      }
-      if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
-        if (data39.prompt_tokens === void 0) {
-          let err93 = { instancePath: instancePath + "/usage", keyword: "required", params: { missingProperty: "prompt_tokens" } };
-          vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
-        }
-        if (data39.completion_tokens === void 0) {
-          let err94 = { instancePath: instancePath + "/usage", keyword: "required", params: { missingProperty: "completion_tokens" } };
-          vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
-        }
-        if (data39.total_tokens === void 0) {
-          let err95 = { instancePath: instancePath + "/usage", keyword: "required", params: { missingProperty: "total_tokens" } };
-          vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
-        }
-        if (data39.prompt_tokens !== void 0) {
+      if (!(data39 && typeof data39 == "object" && !Array.isArray(data39)) && data39 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/usage", keyword: "type", params: { type: schema12.properties.usage.type } }), errors++), data39 && typeof data39 == "object" && !Array.isArray(data39)) {
+        if (data39.prompt_tokens === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/usage", keyword: "required", params: { missingProperty: "prompt_tokens" } }), errors++), data39.completion_tokens === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/usage", keyword: "required", params: { missingProperty: "completion_tokens" } }), errors++), data39.total_tokens === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/usage", keyword: "required", params: { missingProperty: "total_tokens" } }), errors++), data39.prompt_tokens !== void 0) {
           let data40 = data39.prompt_tokens;
-          if (!(typeof data40 == "number" && !(data40 % 1) && !isNaN(data40) && isFinite(data40))) {
-            let err96 = { instancePath: instancePath + "/usage/prompt_tokens", keyword: "type", params: { type: "integer" } };
-            vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
-          }
-          if (typeof data40 == "number" && isFinite(data40) && (data40 < 0 || isNaN(data40))) {
-            let err97 = { instancePath: instancePath + "/usage/prompt_tokens", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
-            vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
-          }
+          typeof data40 == "number" && !(data40 % 1) && !isNaN(data40) && isFinite(data40) || (vErrors = withFault(vErrors, { instancePath: instancePath + "/usage/prompt_tokens", keyword: "type", params: { type: "integer" } }), errors++), typeof data40 == "number" && isFinite(data40) && (data40 < 0 || isNaN(data40)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/usage/prompt_tokens", keyword: "minimum", params: { comparison: ">=", limit: 0 } }), errors++);
         }
         if (data39.completion_tokens !== void 0) {
           let data41 = data39.completion_tokens;
-          if (!(typeof data41 == "number" && !(data41 % 1) && !isNaN(data41) && isFinite(data41))) {
-            let err98 = { instancePath: instancePath + "/usage/completion_tokens", keyword: "type", params: { type: "integer" } };
-            vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
-          }
-          if (typeof data41 == "number" && isFinite(data41) && (data41 < 0 || isNaN(data41))) {
-            let err99 = { instancePath: instancePath + "/usage/completion_tokens", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
-            vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
-          }
+          typeof data41 == "number" && !(data41 % 1) && !isNaN(data41) && isFinite(data41) || (vErrors = withFault(vErrors, { instancePath: instancePath + "/usage/completion_tokens", keyword: "type", params: { type: "integer" } }), errors++), typeof data41 == "number" && isFinite(data41) && (data41 < 0 || isNaN(data41)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/usage/completion_tokens", keyword: "minimum", params: { comparison: ">=", limit: 0 } }), errors++);
         }
         if (data39.total_tokens !== void 0) {
           let data42 = data39.total_tokens;
-          if (!(typeof data42 == "number" && !(data42 % 1) && !isNaN(data42) && isFinite(data42))) {
-            let err100 = { instancePath: instancePath + "/usage/total_tokens", keyword: "type", params: { type: "integer" } };
-            vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
-          }
-          if (typeof data42 == "number" && isFinite(data42) && (data42 < 0 || isNaN(data42))) {
-            let err101 = { instancePath: instancePath + "/usage/total_tokens", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
-            vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
-          }
+          typeof data42 == "number" && !(data42 % 1) && !isNaN(data42) && isFinite(data42) || (vErrors = withFault(vErrors, { instancePath: instancePath + "/usage/total_tokens", keyword: "type", params: { type: "integer" } }), errors++), typeof data42 == "number" && isFinite(data42) && (data42 < 0 || isNaN(data42)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/usage/total_tokens", keyword: "minimum", params: { comparison: ">=", limit: 0 } }), errors++);
         }
         if (data39.prompt_token_details !== void 0) {
           let data43 = data39.prompt_token_details;
           if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
             if (data43.cached_tokens !== void 0) {
               let data44 = data43.cached_tokens;
-              if (!(typeof data44 == "number" && !(data44 % 1) && !isNaN(data44) && isFinite(data44))) {
-                let err102 = { instancePath: instancePath + "/usage/prompt_token_details/cached_tokens", keyword: "type", params: { type: "integer" } };
-                vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
-              }
-              if (typeof data44 == "number" && isFinite(data44) && (data44 < 0 || isNaN(data44))) {
-                let err103 = { instancePath: instancePath + "/usage/prompt_token_details/cached_tokens", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
-                vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
-              }
+              typeof data44 == "number" && !(data44 % 1) && !isNaN(data44) && isFinite(data44) || (vErrors = withFault(vErrors, { instancePath: instancePath + "/usage/prompt_token_details/cached_tokens", keyword: "type", params: { type: "integer" } }), errors++), typeof data44 == "number" && isFinite(data44) && (data44 < 0 || isNaN(data44)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/usage/prompt_token_details/cached_tokens", keyword: "minimum", params: { comparison: ">=", limit: 0 } }), errors++);
             }
-          } else {
-            let err104 = { instancePath: instancePath + "/usage/prompt_token_details", keyword: "type", params: { type: "object" } };
-            vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
-          }
+          } else
+            vErrors = withFault(vErrors, { instancePath: instancePath + "/usage/prompt_token_details", keyword: "type", params: { type: "object" } }), errors++;
         }
         if (data39.completion_tokens_details !== void 0) {
           let data45 = data39.completion_tokens_details;
           if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
             if (data45.reasoning_tokens !== void 0) {
               let data46 = data45.reasoning_tokens;
-              if (!(typeof data46 == "number" && !(data46 % 1) && !isNaN(data46) && isFinite(data46))) {
-                let err105 = { instancePath: instancePath + "/usage/completion_tokens_details/reasoning_tokens", keyword: "type", params: { type: "integer" } };
-                vErrors === null ? vErrors = [err105] : vErrors.push(err105), errors++;
-              }
-              if (typeof data46 == "number" && isFinite(data46) && (data46 < 0 || isNaN(data46))) {
-                let err106 = { instancePath: instancePath + "/usage/completion_tokens_details/reasoning_tokens", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
-                vErrors === null ? vErrors = [err106] : vErrors.push(err106), errors++;
-              }
+              typeof data46 == "number" && !(data46 % 1) && !isNaN(data46) && isFinite(data46) || (vErrors = withFault(vErrors, { instancePath: instancePath + "/usage/completion_tokens_details/reasoning_tokens", keyword: "type", params: { type: "integer" } }), errors++), typeof data46 == "number" && isFinite(data46) && (data46 < 0 || isNaN(data46)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/usage/completion_tokens_details/reasoning_tokens", keyword: "minimum", params: { comparison: ">=", limit: 0 } }), errors++);
             }
-          } else {
-            let err107 = { instancePath: instancePath + "/usage/completion_tokens_details", keyword: "type", params: { type: "object" } };
-            vErrors === null ? vErrors = [err107] : vErrors.push(err107), errors++;
-          }
+          } else
+            vErrors = withFault(vErrors, { instancePath: instancePath + "/usage/completion_tokens_details", keyword: "type", params: { type: "object" } }), errors++;
         }
       }
     }
-    if (data.file_ids !== void 0) {
-      let err108 = { instancePath: instancePath + "/file_ids", keyword: "false schema", params: {} };
-      vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
-    }
-    if (data.tool_resources !== void 0) {
+    if (data.file_ids !== void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/file_ids", keyword: "false schema", params: {} }), errors++), data.tool_resources !== void 0) {
       let data48 = data.tool_resources;
-      if (!(data48 && typeof data48 == "object" && !Array.isArray(data48)) && data48 !== null) {
-        let err109 = { instancePath: instancePath + "/tool_resources", keyword: "type", params: { type: schema12.properties.tool_resources.type } };
-        vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
-      }
-      if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
+      if (!(data48 && typeof data48 == "object" && !Array.isArray(data48)) && data48 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_resources", keyword: "type", params: { type: schema12.properties.tool_resources.type } }), errors++), data48 && typeof data48 == "object" && !Array.isArray(data48)) {
         if (data48.code_interpreter !== void 0) {
           let data49 = data48.code_interpreter;
           if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
@@ -809,19 +284,12 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
               if (Array.isArray(data50)) {
                 let len2 = data50.length;
                 for (let i2 = 0; i2 < len2; i2++)
-                  if (typeof data50[i2] != "string") {
-                    let err110 = { instancePath: instancePath + "/tool_resources/code_interpreter/file_ids/" + i2, keyword: "type", params: { type: "string" } };
-                    vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
-                  }
-              } else {
-                let err111 = { instancePath: instancePath + "/tool_resources/code_interpreter/file_ids", keyword: "type", params: { type: "array" } };
-                vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
-              }
+                  typeof data50[i2] != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_resources/code_interpreter/file_ids/" + i2, keyword: "type", params: { type: "string" } }), errors++);
+              } else
+                vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_resources/code_interpreter/file_ids", keyword: "type", params: { type: "array" } }), errors++;
             }
-          } else {
-            let err112 = { instancePath: instancePath + "/tool_resources/code_interpreter", keyword: "type", params: { type: "object" } };
-            vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
-          }
+          } else
+            vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_resources/code_interpreter", keyword: "type", params: { type: "object" } }), errors++;
         }
         if (data48.file_search !== void 0) {
           let data52 = data48.file_search;
@@ -831,340 +299,138 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
               if (Array.isArray(data53)) {
                 let len3 = data53.length;
                 for (let i3 = 0; i3 < len3; i3++)
-                  if (typeof data53[i3] != "string") {
-                    let err113 = { instancePath: instancePath + "/tool_resources/file_search/vector_store_ids/" + i3, keyword: "type", params: { type: "string" } };
-                    vErrors === null ? vErrors = [err113] : vErrors.push(err113), errors++;
-                  }
-              } else {
-                let err114 = { instancePath: instancePath + "/tool_resources/file_search/vector_store_ids", keyword: "type", params: { type: "array" } };
-                vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
-              }
+                  typeof data53[i3] != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_resources/file_search/vector_store_ids/" + i3, keyword: "type", params: { type: "string" } }), errors++);
+              } else
+                vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_resources/file_search/vector_store_ids", keyword: "type", params: { type: "array" } }), errors++;
             }
-          } else {
-            let err115 = { instancePath: instancePath + "/tool_resources/file_search", keyword: "type", params: { type: "object" } };
-            vErrors === null ? vErrors = [err115] : vErrors.push(err115), errors++;
-          }
+          } else
+            vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_resources/file_search", keyword: "type", params: { type: "object" } }), errors++;
         }
       }
     }
     if (data.reasoning_effort !== void 0) {
       let data55 = data.reasoning_effort;
-      if (typeof data55 != "string" && data55 !== null) {
-        let err116 = { instancePath: instancePath + "/reasoning_effort", keyword: "type", params: { type: schema12.properties.reasoning_effort.type } };
-        vErrors === null ? vErrors = [err116] : vErrors.push(err116), errors++;
-      }
+      typeof data55 != "string" && data55 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/reasoning_effort", keyword: "type", params: { type: schema12.properties.reasoning_effort.type } }), errors++);
     }
     if (data.response_format !== void 0) {
       let data56 = data.response_format;
-      if (typeof data56 != "string" && !(data56 && typeof data56 == "object" && !Array.isArray(data56)) && data56 !== null) {
-        let err117 = { instancePath: instancePath + "/response_format", keyword: "type", params: { type: schema12.properties.response_format.type } };
-        vErrors === null ? vErrors = [err117] : vErrors.push(err117), errors++;
-      }
-      if (typeof data56 == "string") {
+      if (typeof data56 != "string" && !(data56 && typeof data56 == "object" && !Array.isArray(data56)) && data56 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format", keyword: "type", params: { type: schema12.properties.response_format.type } }), errors++), typeof data56 == "string") {
         let _errs118 = errors;
-        if (!(data56 === "none" || data56 === "auto")) {
-          let err118 = { instancePath: instancePath + "/response_format", keyword: "enum", params: { allowedValues: keyword0.enum } };
-          vErrors === null ? vErrors = [err118] : vErrors.push(err118), errors++;
-        }
+        data56 === "none" || data56 === "auto" || (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format", keyword: "enum", params: { allowedValues: keyword0.enum } }), errors++);
         var valid25 = _errs118 === errors;
-        if (!valid25) {
-          let err119 = { instancePath: instancePath + "/response_format", keyword: "texts", params: {} };
-          vErrors === null ? vErrors = [err119] : vErrors.push(err119), errors++;
-        }
+        valid25 || (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format", keyword: "texts", params: {} }), errors++);
       }
       if (data56 && typeof data56 == "object" && !Array.isArray(data56)) {
-        if (data56.type === void 0) {
-          let err120 = { instancePath: instancePath + "/response_format", keyword: "required", params: { missingProperty: "type" } };
-          vErrors === null ? vErrors = [err120] : vErrors.push(err120), errors++;
-        }
-        if (data56.type !== void 0) {
+        if (data56.type === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format", keyword: "required", params: { missingProperty: "type" } }), errors++), data56.type !== void 0) {
           let data57 = data56.type;
-          if (!(data57 === "text" || data57 === "json_object" || data57 === "json_schema")) {
-            let err121 = { instancePath: instancePath + "/response_format/type", keyword: "enum", params: { allowedValues: schema12.properties.response_format.properties.type.enum } };
-            vErrors === null ? vErrors = [err121] : vErrors.push(err121), errors++;
-          }
+          data57 === "text" || data57 === "json_object" || data57 === "json_schema" || (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format/type", keyword: "enum", params: { allowedValues: schema12.properties.response_format.properties.type.enum } }), errors++);
         }
         let tag0 = data56.type;
         if (typeof tag0 == "string")
           if (tag0 === "text")
             if (data56 && typeof data56 == "object" && !Array.isArray(data56)) {
-              if (data56.type === void 0) {
-                let err122 = { instancePath: instancePath + "/response_format", keyword: "required", params: { missingProperty: "type" } };
-                vErrors === null ? vErrors = [err122] : vErrors.push(err122), errors++;
-              }
-              if (data56.type !== void 0) {
+              if (data56.type === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format", keyword: "required", params: { missingProperty: "type" } }), errors++), data56.type !== void 0) {
                 let data58 = data56.type;
-                if (typeof data58 != "string") {
-                  let err123 = { instancePath: instancePath + "/response_format/type", keyword: "type", params: { type: "string" } };
-                  vErrors === null ? vErrors = [err123] : vErrors.push(err123), errors++;
-                }
-                if (data58 !== "text") {
-                  let err124 = { instancePath: instancePath + "/response_format/type", keyword: "const", params: { allowedValue: "text" } };
-                  vErrors === null ? vErrors = [err124] : vErrors.push(err124), errors++;
-                }
+                typeof data58 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format/type", keyword: "type", params: { type: "string" } }), errors++), data58 !== "text" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format/type", keyword: "const", params: { allowedValue: "text" } }), errors++);
               }
-            } else {
-              let err125 = { instancePath: instancePath + "/response_format", keyword: "type", params: { type: "object" } };
-              vErrors === null ? vErrors = [err125] : vErrors.push(err125), errors++;
-            }
+            } else
+              vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format", keyword: "type", params: { type: "object" } }), errors++;
           else if (tag0 === "json_object")
             if (data56 && typeof data56 == "object" && !Array.isArray(data56)) {
-              if (data56.type === void 0) {
-                let err126 = { instancePath: instancePath + "/response_format", keyword: "required", params: { missingProperty: "type" } };
-                vErrors === null ? vErrors = [err126] : vErrors.push(err126), errors++;
-              }
-              if (data56.type !== void 0) {
+              if (data56.type === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format", keyword: "required", params: { missingProperty: "type" } }), errors++), data56.type !== void 0) {
                 let data59 = data56.type;
-                if (typeof data59 != "string") {
-                  let err127 = { instancePath: instancePath + "/response_format/type", keyword: "type", params: { type: "string" } };
-                  vErrors === null ? vErrors = [err127] : vErrors.push(err127), errors++;
-                }
-                if (data59 !== "json_object") {
-                  let err128 = { instancePath: instancePath + "/response_format/type", keyword: "const", params: { allowedValue: "json_object" } };
-                  vErrors === null ? vErrors = [err128] : vErrors.push(err128), errors++;
-                }
+                typeof data59 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format/type", keyword: "type", params: { type: "string" } }), errors++), data59 !== "json_object" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format/type", keyword: "const", params: { allowedValue: "json_object" } }), errors++);
               }
-            } else {
-              let err129 = { instancePath: instancePath + "/response_format", keyword: "type", params: { type: "object" } };
-              vErrors === null ? vErrors = [err129] : vErrors.push(err129), errors++;
-            }
+            } else
+              vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format", keyword: "type", params: { type: "object" } }), errors++;
           else if (tag0 === "json_schema")
             if (data56 && typeof data56 == "object" && !Array.isArray(data56)) {
-              if (data56.type === void 0) {
-                let err130 = { instancePath: instancePath + "/response_format", keyword: "required", params: { missingProperty: "type" } };
-                vErrors === null ? vErrors = [err130] : vErrors.push(err130), errors++;
-              }
-              if (data56.json_schema === void 0) {
-                let err131 = { instancePath: instancePath + "/response_format", keyword: "required", params: { missingProperty: "json_schema" } };
-                vErrors === null ? vErrors = [err131] : vErrors.push(err131), errors++;
-              }
-              if (data56.type !== void 0) {
+              if (data56.type === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format", keyword: "required", params: { missingProperty: "type" } }), errors++), data56.json_schema === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format", keyword: "required", params: { missingProperty: "json_schema" } }), errors++), data56.type !== void 0) {
                 let data60 = data56.type;
-                if (typeof data60 != "string") {
-                  let err132 = { instancePath: instancePath + "/response_format/type", keyword: "type", params: { type: "string" } };
-                  vErrors === null ? vErrors = [err132] : vErrors.push(err132), errors++;
-                }
-                if (data60 !== "json_schema") {
-                  let err133 = { instancePath: instancePath + "/response_format/type", keyword: "const", params: { allowedValue: "json_schema" } };
-                  vErrors === null ? vErrors = [err133] : vErrors.push(err133), errors++;
-                }
+                typeof data60 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format/type", keyword: "type", params: { type: "string" } }), errors++), data60 !== "json_schema" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format/type", keyword: "const", params: { allowedValue: "json_schema" } }), errors++);
               }
               if (data56.json_schema !== void 0) {
                 let data61 = data56.json_schema;
                 if (data61 && typeof data61 == "object" && !Array.isArray(data61)) {
-                  if (data61.name === void 0) {
-                    let err134 = { instancePath: instancePath + "/response_format/json_schema", keyword: "required", params: { missingProperty: "name" } };
-                    vErrors === null ? vErrors = [err134] : vErrors.push(err134), errors++;
-                  }
-                  if (data61.name !== void 0 && typeof data61.name != "string") {
-                    let err135 = { instancePath: instancePath + "/response_format/json_schema/name", keyword: "type", params: { type: "string" } };
-                    vErrors === null ? vErrors = [err135] : vErrors.push(err135), errors++;
-                  }
-                  if (data61.description !== void 0 && typeof data61.description != "string") {
-                    let err136 = { instancePath: instancePath + "/response_format/json_schema/description", keyword: "type", params: { type: "string" } };
-                    vErrors === null ? vErrors = [err136] : vErrors.push(err136), errors++;
-                  }
-                  if (data61.schema !== void 0) {
+                  if (data61.name === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format/json_schema", keyword: "required", params: { missingProperty: "name" } }), errors++), data61.name !== void 0 && typeof data61.name != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format/json_schema/name", keyword: "type", params: { type: "string" } }), errors++), data61.description !== void 0 && typeof data61.description != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format/json_schema/description", keyword: "type", params: { type: "string" } }), errors++), data61.schema !== void 0) {
                     let data64 = data61.schema;
-                    if (!(data64 && typeof data64 == "object" && !Array.isArray(data64))) {
-                      let err137 = { instancePath: instancePath + "/response_format/json_schema/schema", keyword: "type", params: { type: "object" } };
-                      vErrors === null ? vErrors = [err137] : vErrors.push(err137), errors++;
-                    }
+                    data64 && typeof data64 == "object" && !Array.isArray(data64) || (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format/json_schema/schema", keyword: "type", params: { type: "object" } }), errors++);
                   }
                   if (data61.strict !== void 0) {
                     let data65 = data61.strict;
-                    if (typeof data65 != "boolean" && data65 !== null) {
-                      let err138 = { instancePath: instancePath + "/response_format/json_schema/strict", keyword: "type", params: { type: schema22.properties.json_schema.properties.strict.type } };
-                      vErrors === null ? vErrors = [err138] : vErrors.push(err138), errors++;
-                    }
+                    typeof data65 != "boolean" && data65 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format/json_schema/strict", keyword: "type", params: { type: schema22.properties.json_schema.properties.strict.type } }), errors++);
                   }
-                } else {
-                  let err139 = { instancePath: instancePath + "/response_format/json_schema", keyword: "type", params: { type: "object" } };
-                  vErrors === null ? vErrors = [err139] : vErrors.push(err139), errors++;
-                }
+                } else
+                  vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format/json_schema", keyword: "type", params: { type: "object" } }), errors++;
               }
-            } else {
-              let err140 = { instancePath: instancePath + "/response_format", keyword: "type", params: { type: "object" } };
-              vErrors === null ? vErrors = [err140] : vErrors.push(err140), errors++;
-            }
-          else {
-            let err141 = { instancePath: instancePath + "/response_format", keyword: "discriminator", params: { error: "mapping", tag: "type", tagValue: tag0 } };
-            vErrors === null ? vErrors = [err141] : vErrors.push(err141), errors++;
-          }
-        else {
-          let err142 = { instancePath: instancePath + "/response_format", keyword: "discriminator", params: { error: "tag", tag: "type", tagValue: tag0 } };
-          vErrors === null ? vErrors = [err142] : vErrors.push(err142), errors++;
-        }
+            } else
+              vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format", keyword: "type", params: { type: "object" } }), errors++;
+          else
+            vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format", keyword: "discriminator", params: { error: "mapping", tag: "type", tagValue: tag0 } }), errors++;
+        else
+          vErrors = withFault(vErrors, { instancePath: instancePath + "/response_format", keyword: "discriminator", params: { error: "tag", tag: "type", tagValue: tag0 } }), errors++;
       }
     }
     if (data.tool_choice !== void 0) {
       let data66 = data.tool_choice;
-      if (typeof data66 != "string" && !(data66 && typeof data66 == "object" && !Array.isArray(data66)) && data66 !== null) {
-        let err143 = { instancePath: instancePath + "/tool_choice", keyword: "type", params: { type: schema12.properties.tool_choice.type } };
-        vErrors === null ? vErrors = [err143] : vErrors.push(err143), errors++;
-      }
-      if (typeof data66 == "string") {
+      if (typeof data66 != "string" && !(data66 && typeof data66 == "object" && !Array.isArray(data66)) && data66 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice", keyword: "type", params: { type: schema12.properties.tool_choice.type } }), errors++), typeof data66 == "string") {
         let _errs150 = errors;
-        if (!(data66 === "none" || data66 === "auto" || data66 === "required")) {
-          let err144 = { instancePath: instancePath + "/tool_choice", keyword: "enum", params: { allowedValues: keyword1.enum } };
-          vErrors === null ? vErrors = [err144] : vErrors.push(err144), errors++;
-        }
+        data66 === "none" || data66 === "auto" || data66 === "required" || (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice", keyword: "enum", params: { allowedValues: keyword1.enum } }), errors++);
         var valid38 = _errs150 === errors;
-        if (!valid38) {
-          let err145 = { instancePath: instancePath + "/tool_choice", keyword: "texts", params: {} };
-          vErrors === null ? vErrors = [err145] : vErrors.push(err145), errors++;
-        }
+        valid38 || (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice", keyword: "texts", params: {} }), errors++);
       }
       if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
-        if (data66.type === void 0) {
-          let err146 = { instancePath: instancePath + "/tool_choice", keyword: "required", params: { missingProperty: "type" } };
-          vErrors === null ? vErrors = [err146] : vErrors.push(err146), errors++;
-        }
-        if (data66.type !== void 0) {
+        if (data66.type === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice", keyword: "required", params: { missingProperty: "type" } }), errors++), data66.type !== void 0) {
           let data67 = data66.type;
-          if (!(data67 === "function" || data67 === "code_interpreter" || data67 === "file_search")) {
-            let err147 = { instancePath: instancePath + "/tool_choice/type", keyword: "enum", params: { allowedValues: schema12.properties.tool_choice.properties.type.enum } };
-            vErrors === null ? vErrors = [err147] : vErrors.push(err147), errors++;
-          }
+          data67 === "function" || data67 === "code_interpreter" || data67 === "file_search" || (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice/type", keyword: "enum", params: { allowedValues: schema12.properties.tool_choice.properties.type.enum } }), errors++);
         }
         let tag1 = data66.type;
         if (typeof tag1 == "string")
           if (tag1 === "function")
             if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
-              if (data66.type === void 0) {
-                let err148 = { instancePath: instancePath + "/tool_choice", keyword: "required", params: { missingProperty: "type" } };
-                vErrors === null ? vErrors = [err148] : vErrors.push(err148), errors++;
-              }
-              if (data66.function === void 0) {
-                let err149 = { instancePath: instancePath + "/tool_choice", keyword: "required", params: { missingProperty: "function" } };
-                vErrors === null ? vErrors = [err149] : vErrors.push(err149), errors++;
-              }
-              if (data66.type !== void 0) {
+              if (data66.type === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice", keyword: "required", params: { missingProperty: "type" } }), errors++), data66.function === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice", keyword: "required", params: { missingProperty: "function" } }), errors++), data66.type !== void 0) {
                 let data68 = data66.type;
-                if (typeof data68 != "string") {
-                  let err150 = { instancePath: instancePath + "/tool_choice/type", keyword: "type", params: { type: "string" } };
-                  vErrors === null ? vErrors = [err150] : vErrors.push(err150), errors++;
-                }
-                if (data68 !== "function") {
-                  let err151 = { instancePath: instancePath + "/tool_choice/type", keyword: "const", params: { allowedValue: "function" } };
-                  vErrors === null ? vErrors = [err151] : vErrors.push(err151), errors++;
-                }
+                typeof data68 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice/type", keyword: "type", params: { type: "string" } }), errors++), data68 !== "function" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice/type", keyword: "const", params: { allowedValue: "function" } }), errors++);
               }
               if (data66.function !== void 0) {
                 let data69 = data66.function;
-                if (data69 && typeof data69 == "object" && !Array.isArray(data69)) {
-                  if (data69.name === void 0) {
-                    let err152 = { instancePath: instancePath + "/tool_choice/function", keyword: "required", params: { missingProperty: "name" } };
-                    vErrors === null ? vErrors = [err152] : vErrors.push(err152), errors++;
-                  }
-                  if (data69.name !== void 0 && typeof data69.name != "string") {
-                    let err153 = { instancePath: instancePath + "/tool_choice/function/name", keyword: "type", params: { type: "string" } };
-                    vErrors === null ? vErrors = [err153] : vErrors.push(err153), errors++;
-                  }
-                } else {
-                  let err154 = { instancePath: instancePath + "/tool_choice/function", keyword: "type", params: { type: "object" } };
-                  vErrors === null ? vErrors = [err154] : vErrors.push(err154), errors++;
-                }
+                data69 && typeof data69 == "object" && !Array.isArray(data69) ? (data69.name === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice/function", keyword: "required", params: { missingProperty: "name" } }), errors++), data69.name !== void 0 && typeof data69.name != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice/function/name", keyword: "type", params: { type: "string" } }), errors++)) : (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice/function", keyword: "type", params: { type: "object" } }), errors++);
               }
-            } else {
-              let err155 = { instancePath: instancePath + "/tool_choice", keyword: "type", params: { type: "object" } };
-              vErrors === null ? vErrors = [err155] : vErrors.push(err155), errors++;
-            }
+            } else
+              vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice", keyword: "type", params: { type: "object" } }), errors++;
           else if (tag1 === "code_interpreter")
             if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
-              if (data66.type === void 0) {
-                let err156 = { instancePath: instancePath + "/tool_choice", keyword: "required", params: { missingProperty: "type" } };
-                vErrors === null ? vErrors = [err156] : vErrors.push(err156), errors++;
-              }
-              if (data66.type !== void 0) {
+              if (data66.type === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice", keyword: "required", params: { missingProperty: "type" } }), errors++), data66.type !== void 0) {
                 let data71 = data66.type;
-                if (typeof data71 != "string") {
-                  let err157 = { instancePath: instancePath + "/tool_choice/type", keyword: "type", params: { type: "string" } };
-                  vErrors === null ? vErrors = [err157] : vErrors.push(err157), errors++;
-                }
-                if (data71 !== "code_interpreter") {
-                  let err158 = { instancePath: instancePath + "/tool_choice/type", keyword: "const", params: { allowedValue: "code_interpreter" } };
-                  vErrors === null ? vErrors = [err158] : vErrors.push(err158), errors++;
-                }
+                typeof data71 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice/type", keyword: "type", params: { type: "string" } }), errors++), data71 !== "code_interpreter" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice/type", keyword: "const", params: { allowedValue: "code_interpreter" } }), errors++);
               }
-            } else {
-              let err159 = { instancePath: instancePath + "/tool_choice", keyword: "type", params: { type: "object" } };
-              vErrors === null ? vErrors = [err159] : vErrors.push(err159), errors++;
-            }
+            } else
+              vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice", keyword: "type", params: { type: "object" } }), errors++;
           else if (tag1 === "file_search")
             if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
-              if (data66.type === void 0) {
-                let err160 = { instancePath: instancePath + "/tool_choice", keyword: "required", params: { missingProperty: "type" } };
-                vErrors === null ? vErrors = [err160] : vErrors.push(err160), errors++;
-              }
-              if (data66.type !== void 0) {
+              if (data66.type === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice", keyword: "required", params: { missingProperty: "type" } }), errors++), data66.type !== void 0) {
                 let data72 = data66.type;
-                if (typeof data72 != "string") {
-                  let err161 = { instancePath: instancePath + "/tool_choice/type", keyword: "type", params: { type: "string" } };
-                  vErrors === null ? vErrors = [err161] : vErrors.push(err161), errors++;
-                }
-                if (data72 !== "file_search") {
-                  let err162 = { instancePath: instancePath + "/tool_choice/type", keyword: "const", params: { allowedValue: "file_search" } };
-                  vErrors === null ? vErrors = [err162] : vErrors.push(err162), errors++;
-                }
+                typeof data72 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice/type", keyword: "type", params: { type: "string" } }), errors++), data72 !== "file_search" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice/type", keyword: "const", params: { allowedValue: "file_search" } }), errors++);
               }
-            } else {
-              let err163 = { instancePath: instancePath + "/tool_choice", keyword: "type", params: { type: "object" } };
-              vErrors === null ? vErrors = [err163] : vErrors.push(err163), errors++;
-            }
-          else {
-            let err164 = { instancePath: instancePath + "/tool_choice", keyword: "discriminator", params: { error: "mapping", tag: "type", tagValue: tag1 } };
-            vErrors === null ? vErrors = [err164] : vErrors.push(err164), errors++;
-          }
-        else {
-          let err165 = { instancePath: instancePath + "/tool_choice", keyword: "discriminator", params: { error: "tag", tag: "type", tagValue: tag1 } };
-          vErrors === null ? vErrors = [err165] : vErrors.push(err165), errors++;
-        }
+            } else
+              vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice", keyword: "type", params: { type: "object" } }), errors++;
+          else
+            vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice", keyword: "discriminator", params: { error: "mapping", tag: "type", tagValue: tag1 } }), errors++;
+        else
+          vErrors = withFault(vErrors, { instancePath: instancePath + "/tool_choice", keyword: "discriminator", params: { error: "tag", tag: "type", tagValue: tag1 } }), errors++;
       }
     }
-    if (data.parallel_tool_calls !== void 0 && typeof data.parallel_tool_calls != "boolean") {
-      let err166 = { instancePath: instancePath + "/parallel_tool_calls", keyword: "type", params: { type: "boolean" } };
-      vErrors === null ? vErrors = [err166] : vErrors.push(err166), errors++;
-    }
-  } else {
-    let err167 = { instancePath, keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err167] : vErrors.push(err167), errors++;
-  }
+    data.parallel_tool_calls !== void 0 && typeof data.parallel_tool_calls != "boolean" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/parallel_tool_calls", keyword: "type", params: { type: "boolean" } }), errors++);
+  } else
+    vErrors = withFault(vErrors, { instancePath, keyword: "type", params: { type: "object" } }), errors++;
   return validate11.errors = vErrors, errors === 0;
 }
 function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.object === void 0) {
-      let err0 = { instancePath, keyword: "required", params: { missingProperty: "object" } };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (data.data === void 0) {
-      let err1 = { instancePath, keyword: "required", params: { missingProperty: "data" } };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
-    if (data.first_id === void 0) {
-      let err2 = { instancePath, keyword: "required", params: { missingProperty: "first_id" } };
-      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-    }
-    if (data.last_id === void 0) {
-      let err3 = { instancePath, keyword: "required", params: { missingProperty: "last_id" } };
-      vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-    }
-    if (data.has_more === void 0) {
-      let err4 = { instancePath, keyword: "required", params: { missingProperty: "has_more" } };
-      vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-    }
-    if (data.object !== void 0) {
+    if (data.object === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "object" } }), errors++), data.data === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "data" } }), errors++), data.first_id === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "first_id" } }), errors++), data.last_id === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "last_id" } }), errors++), data.has_more === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "has_more" } }), errors++), data.object !== void 0) {
       let data0 = data.object;
-      if (typeof data0 != "string") {
-        let err5 = { instancePath: instancePath + "/object", keyword: "type", params: { type: "string" } };
-        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-      }
-      if (data0 !== "list") {
-        let err6 = { instancePath: instancePath + "/object", keyword: "const", params: { allowedValue: "list" } };
-        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-      }
+      typeof data0 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/object", keyword: "type", params: { type: "string" } }), errors++), data0 !== "list" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/object", keyword: "const", params: { allowedValue: "list" } }), errors++);
     }
     if (data.data !== void 0) {
       let data1 = data.data;
@@ -1172,33 +438,20 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         let len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++)
           validate11(data1[i0], { instancePath: instancePath + "/data/" + i0, parentData: data1, parentDataProperty: i0, rootData }) || (vErrors = vErrors === null ? validate11.errors : append(vErrors, validate11.errors), errors = vErrors.length);
-      } else {
-        let err7 = { instancePath: instancePath + "/data", keyword: "type", params: { type: "array" } };
-        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-      }
+      } else
+        vErrors = withFault(vErrors, { instancePath: instancePath + "/data", keyword: "type", params: { type: "array" } }), errors++;
     }
     if (data.first_id !== void 0) {
       let data3 = data.first_id;
-      if (typeof data3 != "string" && data3 !== null) {
-        let err8 = { instancePath: instancePath + "/first_id", keyword: "type", params: { type: schema11.properties.first_id.type } };
-        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-      }
+      typeof data3 != "string" && data3 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/first_id", keyword: "type", params: { type: schema11.properties.first_id.type } }), errors++);
     }
     if (data.last_id !== void 0) {
       let data4 = data.last_id;
-      if (typeof data4 != "string" && data4 !== null) {
-        let err9 = { instancePath: instancePath + "/last_id", keyword: "type", params: { type: schema11.properties.last_id.type } };
-        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-      }
+      typeof data4 != "string" && data4 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/last_id", keyword: "type", params: { type: schema11.properties.last_id.type } }), errors++);
     }
-    if (data.has_more !== void 0 && typeof data.has_more != "boolean") {
-      let err10 = { instancePath: instancePath + "/has_more", keyword: "type", params: { type: "boolean" } };
-      vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-    }
-  } else {
-    let err11 = { instancePath, keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
-  }
+    data.has_more !== void 0 && typeof data.has_more != "boolean" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/has_more", keyword: "type", params: { type: "boolean" } }), errors++);
+  } else
+    vErrors = withFault(vErrors, { instancePath, keyword: "type", params: { type: "object" } }), errors++;
   return validate10.errors = vErrors, errors === 0;
 }
 var runObject = validate11, errorResponse = validate19, schema26 = { type: ["object"], if: { required: ["error"] }, then: { $ref: "OpenAIErrorResponse" }, else: { if: { required: ["status"] }, then: { $ref: "PortkeyGatewayFailure" }, else: { if: { required: ["ok"] }, then: { $ref: "PortkeyGatewayNotFound" }, else: { $ref: "OpenAIErrorResponse" } } } };
@@ -1206,75 +459,31 @@ var schema28 = { type: "object", required: ["message", "type", "param", "code"],
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.error === void 0) {
-      let err0 = { instancePath, keyword: "required", params: { missingProperty: "error" } };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (data.error !== void 0) {
+    if (data.error === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "error" } }), errors++), data.error !== void 0) {
       let data0 = data.error;
       if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
-        if (data0.message === void 0) {
-          let err1 = { instancePath: instancePath + "/error", keyword: "required", params: { missingProperty: "message" } };
-          vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-        }
-        if (data0.type === void 0) {
-          let err2 = { instancePath: instancePath + "/error", keyword: "required", params: { missingProperty: "type" } };
-          vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-        }
-        if (data0.param === void 0) {
-          let err3 = { instancePath: instancePath + "/error", keyword: "required", params: { missingProperty: "param" } };
-          vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-        }
-        if (data0.code === void 0) {
-          let err4 = { instancePath: instancePath + "/error", keyword: "required", params: { missingProperty: "code" } };
-          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-        }
-        if (data0.message !== void 0 && typeof data0.message != "string") {
-          let err5 = { instancePath: instancePath + "/error/message", keyword: "type", params: { type: "string" } };
-          vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-        }
-        if (data0.type !== void 0 && typeof data0.type != "string") {
-          let err6 = { instancePath: instancePath + "/error/type", keyword: "type", params: { type: "string" } };
-          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-        }
-        if (data0.param !== void 0) {
+        if (data0.message === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/error", keyword: "required", params: { missingProperty: "message" } }), errors++), data0.type === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/error", keyword: "required", params: { missingProperty: "type" } }), errors++), data0.param === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/error", keyword: "required", params: { missingProperty: "param" } }), errors++), data0.code === void 0 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/error", keyword: "required", params: { missingProperty: "code" } }), errors++), data0.message !== void 0 && typeof data0.message != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/error/message", keyword: "type", params: { type: "string" } }), errors++), data0.type !== void 0 && typeof data0.type != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/error/type", keyword: "type", params: { type: "string" } }), errors++), data0.param !== void 0) {
           let data3 = data0.param;
-          if (typeof data3 != "string" && data3 !== null) {
-            let err7 = { instancePath: instancePath + "/error/param", keyword: "type", params: { type: schema28.properties.param.type } };
-            vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-          }
+          typeof data3 != "string" && data3 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/error/param", keyword: "type", params: { type: schema28.properties.param.type } }), errors++);
         }
         if (data0.code !== void 0) {
           let data4 = data0.code;
-          if (typeof data4 != "string" && data4 !== null) {
-            let err8 = { instancePath: instancePath + "/error/code", keyword: "type", params: { type: schema28.properties.code.type } };
-            vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-          }
+          typeof data4 != "string" && data4 !== null && (vErrors = withFault(vErrors, { instancePath: instancePath + "/error/code", keyword: "type", params: { type: schema28.properties.code.type } }), errors++);
         }
-      } else {
-        let err9 = { instancePath: instancePath + "/error", keyword: "type", params: { type: "object" } };
-        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-      }
+      } else
+        vErrors = withFault(vErrors, { instancePath: instancePath + "/error", keyword: "type", params: { type: "object" } }), errors++;
     }
-  } else {
-    let err10 = { instancePath, keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-  }
+  } else
+    vErrors = withFault(vErrors, { instancePath, keyword: "type", params: { type: "object" } }), errors++;
   return validate20.errors = vErrors, errors === 0;
 }
 function validate19(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
-  if (!(data && typeof data == "object" && !Array.isArray(data))) {
-    let err0 = { instancePath, keyword: "type", params: { type: schema26.type } };
-    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-  }
+  data && typeof data == "object" && !Array.isArray(data) || (vErrors = withFault(vErrors, { instancePath, keyword: "type", params: { type: schema26.type } }), errors++);
   let _errs1 = errors, valid0 = !0, _errs2 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     let missing0;
-    if (data.error === void 0 && (missing0 = "error")) {
-      let err1 = {};
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
+    data.error === void 0 && (missing0 = "error") && (vErrors = withFault(vErrors, {}), errors++);
   }
   var _valid0 = _errs2 === errors;
   errors = _errs1, vErrors !== null && (_errs1 ? vErrors.length = _errs1 : vErrors = null);
@@ -1288,10 +497,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
     let _errs4 = errors, _errs5 = errors, valid1 = !0, _errs6 = errors;
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing1;
-      if (data.status === void 0 && (missing1 = "status")) {
-        let err2 = {};
-        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-      }
+      data.status === void 0 && (missing1 = "status") && (vErrors = withFault(vErrors, {}), errors++);
     }
     var _valid1 = _errs6 === errors;
     errors = _errs5, vErrors !== null && (_errs5 ? vErrors.length = _errs5 : vErrors = null);
@@ -1299,43 +505,20 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
     if (_valid1) {
       let _errs7 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.status === void 0) {
-          let err3 = { instancePath, keyword: "required", params: { missingProperty: "status" } };
-          vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-        }
-        if (data.message === void 0) {
-          let err4 = { instancePath, keyword: "required", params: { missingProperty: "message" } };
-          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-        }
-        if (data.status !== void 0) {
+        if (data.status === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "status" } }), errors++), data.message === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "message" } }), errors++), data.status !== void 0) {
           let data0 = data.status;
-          if (typeof data0 != "string") {
-            let err5 = { instancePath: instancePath + "/status", keyword: "type", params: { type: "string" } };
-            vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-          }
-          if (data0 !== "failure") {
-            let err6 = { instancePath: instancePath + "/status", keyword: "const", params: { allowedValue: "failure" } };
-            vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-          }
+          typeof data0 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/status", keyword: "type", params: { type: "string" } }), errors++), data0 !== "failure" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/status", keyword: "const", params: { allowedValue: "failure" } }), errors++);
         }
-        if (data.message !== void 0 && typeof data.message != "string") {
-          let err7 = { instancePath: instancePath + "/message", keyword: "type", params: { type: "string" } };
-          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-        }
-      } else {
-        let err8 = { instancePath, keyword: "type", params: { type: "object" } };
-        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-      }
+        data.message !== void 0 && typeof data.message != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/message", keyword: "type", params: { type: "string" } }), errors++);
+      } else
+        vErrors = withFault(vErrors, { instancePath, keyword: "type", params: { type: "object" } }), errors++;
       var _valid1 = _errs7 === errors;
       valid1 = _valid1, ifClause1 = "then";
     } else {
       let _errs14 = errors, _errs15 = errors, valid4 = !0, _errs16 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         let missing2;
-        if (data.ok === void 0 && (missing2 = "ok")) {
-          let err9 = {};
-          vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-        }
+        data.ok === void 0 && (missing2 = "ok") && (vErrors = withFault(vErrors, {}), errors++);
       }
       var _valid2 = _errs16 === errors;
       errors = _errs15, vErrors !== null && (_errs15 ? vErrors.length = _errs15 : vErrors = null);
@@ -1343,33 +526,12 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
       if (_valid2) {
         let _errs17 = errors;
         if (data && typeof data == "object" && !Array.isArray(data)) {
-          if (data.message === void 0) {
-            let err10 = { instancePath, keyword: "required", params: { missingProperty: "message" } };
-            vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-          }
-          if (data.ok === void 0) {
-            let err11 = { instancePath, keyword: "required", params: { missingProperty: "ok" } };
-            vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
-          }
-          if (data.message !== void 0 && typeof data.message != "string") {
-            let err12 = { instancePath: instancePath + "/message", keyword: "type", params: { type: "string" } };
-            vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
-          }
-          if (data.ok !== void 0) {
+          if (data.message === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "message" } }), errors++), data.ok === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "ok" } }), errors++), data.message !== void 0 && typeof data.message != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/message", keyword: "type", params: { type: "string" } }), errors++), data.ok !== void 0) {
             let data3 = data.ok;
-            if (typeof data3 != "boolean") {
-              let err13 = { instancePath: instancePath + "/ok", keyword: "type", params: { type: "boolean" } };
-              vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
-            }
-            if (data3 !== !1) {
-              let err14 = { instancePath: instancePath + "/ok", keyword: "const", params: { allowedValue: !1 } };
-              vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
-            }
+            typeof data3 != "boolean" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/ok", keyword: "type", params: { type: "boolean" } }), errors++), data3 !== !1 && (vErrors = withFault(vErrors, { instancePath: instancePath + "/ok", keyword: "const", params: { allowedValue: !1 } }), errors++);
           }
-        } else {
-          let err15 = { instancePath, keyword: "type", params: { type: "object" } };
-          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
-        }
+        } else
+          vErrors = withFault(vErrors, { instancePath, keyword: "type", params: { type: "object" } }), errors++;
         var _valid2 = _errs17 === errors;
         valid4 = _valid2, ifClause2 = "then";
       } else {
@@ -1378,25 +540,15 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
         var _valid2 = _errs24 === errors;
         valid4 = _valid2, ifClause2 = "else";
       }
-      if (!valid4) {
-        let err16 = { instancePath, keyword: "if", params: { failingKeyword: ifClause2 } };
-        vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
-      }
+      valid4 || (vErrors = withFault(vErrors, { instancePath, keyword: "if", params: { failingKeyword: ifClause2 } }), errors++);
       var _valid1 = _errs14 === errors;
       valid1 = _valid1, ifClause1 = "else";
     }
-    if (!valid1) {
-      let err17 = { instancePath, keyword: "if", params: { failingKeyword: ifClause1 } };
-      vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
-    }
+    valid1 || (vErrors = withFault(vErrors, { instancePath, keyword: "if", params: { failingKeyword: ifClause1 } }), errors++);
     var _valid0 = _errs4 === errors;
     valid0 = _valid0, ifClause0 = "else";
   }
-  if (!valid0) {
-    let err18 = { instancePath, keyword: "if", params: { failingKeyword: ifClause0 } };
-    vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
-  }
-  return validate19.errors = vErrors, errors === 0;
+  return valid0 || (vErrors = withFault(vErrors, { instancePath, keyword: "if", params: { failingKeyword: ifClause0 } }), errors++), validate19.errors = vErrors, errors === 0;
 }
 var listRunsQuery = validate23, schema31 = { type: "object", properties: { limit: { type: "integer", minimum: 1, maximum: 100 }, order: { type: "string", enum: ["asc", "desc"] }, after: { type: "string" }, before: { type: "string" } } };
 function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -1404,44 +556,15 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.limit !== void 0) {
       let data0 = data.limit;
-      if (!(typeof data0 == "number" && !(data0 % 1) && !isNaN(data0) && isFinite(data0))) {
-        let err0 = { instancePath: instancePath + "/limit", keyword: "type", params: { type: "integer" } };
-        vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-      }
-      if (typeof data0 == "number" && isFinite(data0)) {
-        if (data0 > 100 || isNaN(data0)) {
-          let err1 = { instancePath: instancePath + "/limit", keyword: "maximum", params: { comparison: "<=", limit: 100 } };
-          vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-        }
-        if (data0 < 1 || isNaN(data0)) {
-          let err2 = { instancePath: instancePath + "/limit", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
-          vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-        }
-      }
+      typeof data0 == "number" && !(data0 % 1) && !isNaN(data0) && isFinite(data0) || (vErrors = withFault(vErrors, { instancePath: instancePath + "/limit", keyword: "type", params: { type: "integer" } }), errors++), typeof data0 == "number" && isFinite(data0) && ((data0 > 100 || isNaN(data0)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/limit", keyword: "maximum", params: { comparison: "<=", limit: 100 } }), errors++), (data0 < 1 || isNaN(data0)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/limit", keyword: "minimum", params: { comparison: ">=", limit: 1 } }), errors++));
     }
     if (data.order !== void 0) {
       let data1 = data.order;
-      if (typeof data1 != "string") {
-        let err3 = { instancePath: instancePath + "/order", keyword: "type", params: { type: "string" } };
-        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-      }
-      if (!(data1 === "asc" || data1 === "desc")) {
-        let err4 = { instancePath: instancePath + "/order", keyword: "enum", params: { allowedValues: schema31.properties.order.enum } };
-        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-      }
+      typeof data1 != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/order", keyword: "type", params: { type: "string" } }), errors++), data1 === "asc" || data1 === "desc" || (vErrors = withFault(vErrors, { instancePath: instancePath + "/order", keyword: "enum", params: { allowedValues: schema31.properties.order.enum } }), errors++);
     }
-    if (data.after !== void 0 && typeof data.after != "string") {
-      let err5 = { instancePath: instancePath + "/after", keyword: "type", params: { type: "string" } };
-      vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-    }
-    if (data.before !== void 0 && typeof data.before != "string") {
-      let err6 = { instancePath: instancePath + "/before", keyword: "type", params: { type: "string" } };
-      vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-    }
-  } else {
-    let err7 = { instancePath, keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-  }
+    data.after !== void 0 && typeof data.after != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/after", keyword: "type", params: { type: "string" } }), errors++), data.before !== void 0 && typeof data.before != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/before", keyword: "type", params: { type: "string" } }), errors++);
+  } else
+    vErrors = withFault(vErrors, { instancePath, keyword: "type", params: { type: "object" } }), errors++;
   return validate23.errors = vErrors, errors === 0;
 }
 var letter = validate24, schema32 = { properties: { data: { items: { $ref: "letter-RunObject" } }, first_id: { type: ["string"] }, last_id: { type: ["string"] } } }, schema33 = { properties: { instructions: { type: ["string"] }, tools: { items: { $ref: "letter-AssistantTool" } }, max_completion_tokens: { minimum: 256 }, max_prompt_tokens: { minimum: 256 } }, required: ["required_action", "parallel_tool_calls"] };
@@ -1456,15 +579,9 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
         let data2 = data1.ranker;
         if (typeof data2 == "string") {
           let _errs5 = errors;
-          if (!(data2 === "auto" || data2 === "default_2024_08_21")) {
-            let err0 = { instancePath: instancePath + "/file_search/ranking_options/ranker", keyword: "enum", params: { allowedValues: keyword2.enum } };
-            vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-          }
+          data2 === "auto" || data2 === "default_2024_08_21" || (vErrors = withFault(vErrors, { instancePath: instancePath + "/file_search/ranking_options/ranker", keyword: "enum", params: { allowedValues: keyword2.enum } }), errors++);
           var valid4 = _errs5 === errors;
-          if (!valid4) {
-            let err1 = { instancePath: instancePath + "/file_search/ranking_options/ranker", keyword: "texts", params: {} };
-            vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-          }
+          valid4 || (vErrors = withFault(vErrors, { instancePath: instancePath + "/file_search/ranking_options/ranker", keyword: "texts", params: {} }), errors++);
         }
       }
     }
@@ -1476,17 +593,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === _errs2)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.type === void 0 && (missing0 = "type")) {
-        let err0 = {};
-        vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-      } else if (data.type !== void 0 && data.type !== "file_search") {
-        let err1 = {};
-        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-      }
-    } else {
-      let err2 = {};
-      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-    }
+      data.type === void 0 && (missing0 = "type") ? (vErrors = withFault(vErrors, {}), errors++) : data.type !== void 0 && data.type !== "file_search" && (vErrors = withFault(vErrors, {}), errors++);
+    } else
+      vErrors = withFault(vErrors, {}), errors++;
   var _valid0 = _errs2 === errors;
   if (errors = _errs1, vErrors !== null && (_errs1 ? vErrors.length = _errs1 : vErrors = null), _valid0) {
     let _errs5 = errors;
@@ -1494,28 +603,12 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     var _valid0 = _errs5 === errors;
     valid1 = _valid0;
   }
-  if (!valid1) {
-    let err3 = { instancePath, keyword: "if", params: { failingKeyword: "then" } };
-    vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-  }
-  return validate26.errors = vErrors, errors === 0;
+  return valid1 || (vErrors = withFault(vErrors, { instancePath, keyword: "if", params: { failingKeyword: "then" } }), errors++), validate26.errors = vErrors, errors === 0;
 }
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.required_action === void 0) {
-      let err0 = { instancePath, keyword: "required", params: { missingProperty: "required_action" } };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (data.parallel_tool_calls === void 0) {
-      let err1 = { instancePath, keyword: "required", params: { missingProperty: "parallel_tool_calls" } };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
-    if (data.instructions !== void 0 && typeof data.instructions != "string") {
-      let err2 = { instancePath: instancePath + "/instructions", keyword: "type", params: { type: schema33.properties.instructions.type } };
-      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-    }
-    if (data.tools !== void 0) {
+    if (data.required_action === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "required_action" } }), errors++), data.parallel_tool_calls === void 0 && (vErrors = withFault(vErrors, { instancePath, keyword: "required", params: { missingProperty: "parallel_tool_calls" } }), errors++), data.instructions !== void 0 && typeof data.instructions != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/instructions", keyword: "type", params: { type: schema33.properties.instructions.type } }), errors++), data.tools !== void 0) {
       let data1 = data.tools;
       if (Array.isArray(data1)) {
         let len0 = data1.length;
@@ -1525,17 +618,11 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.max_completion_tokens !== void 0) {
       let data3 = data.max_completion_tokens;
-      if (typeof data3 == "number" && isFinite(data3) && (data3 < 256 || isNaN(data3))) {
-        let err3 = { instancePath: instancePath + "/max_completion_tokens", keyword: "minimum", params: { comparison: ">=", limit: 256 } };
-        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-      }
+      typeof data3 == "number" && isFinite(data3) && (data3 < 256 || isNaN(data3)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/max_completion_tokens", keyword: "minimum", params: { comparison: ">=", limit: 256 } }), errors++);
     }
     if (data.max_prompt_tokens !== void 0) {
       let data4 = data.max_prompt_tokens;
-      if (typeof data4 == "number" && isFinite(data4) && (data4 < 256 || isNaN(data4))) {
-        let err4 = { instancePath: instancePath + "/max_prompt_tokens", keyword: "minimum", params: { comparison: ">=", limit: 256 } };
-        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-      }
+      typeof data4 == "number" && isFinite(data4) && (data4 < 256 || isNaN(data4)) && (vErrors = withFault(vErrors, { instancePath: instancePath + "/max_prompt_tokens", keyword: "minimum", params: { comparison: ">=", limit: 256 } }), errors++);
     }
   }
   return validate25.errors = vErrors, errors === 0;
@@ -1551,14 +638,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           validate25(data0[i0], { instancePath: instancePath + "/data/" + i0, parentData: data0, parentDataProperty: i0, rootData }) || (vErrors = vErrors === null ? validate25.errors : append(vErrors, validate25.errors), errors = vErrors.length);
       }
     }
-    if (data.first_id !== void 0 && typeof data.first_id != "string") {
-      let err0 = { instancePath: instancePath + "/first_id", keyword: "type", params: { type: schema32.properties.first_id.type } };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (data.last_id !== void 0 && typeof data.last_id != "string") {
-      let err1 = { instancePath: instancePath + "/last_id", keyword: "type", params: { type: schema32.properties.last_id.type } };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
+    data.first_id !== void 0 && typeof data.first_id != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/first_id", keyword: "type", params: { type: schema32.properties.first_id.type } }), errors++), data.last_id !== void 0 && typeof data.last_id != "string" && (vErrors = withFault(vErrors, { instancePath: instancePath + "/last_id", keyword: "type", params: { type: schema32.properties.last_id.type } }), errors++);
   }
   return validate24.errors = vErrors, errors === 0;
 }
@@ -1567,11 +647,14 @@ function characters(text) {
   for (let _ of text) count++;
   return count;
 }
+function withFault(faults, fault) {
+  return faults === null ? [fault] : (faults.push(fault), faults);
+}
 function append(faults, more) {
   for (let fault of more) faults.push(fault);
   return faults;
 }
-var $RunToolCallObject = { e: ["seed:002", "seed:003"], p: { id: {}, type: {}, function: { e: ["seed:003", "spec:f85dbe2"], p: { name: {}, arguments: {} } } } }, $AssistantToolsCode = { e: ["seed:000", "seed:003"], p: { type: {} } }, $FileSearchRankingOptions = { e: ["spec:f85dbe2", "wire:2024-10"], p: { ranker: { e: ["spec:f85dbe2", "wire:2024-10", "wire:undated"], l: { enum: ["wire:undated"] } }, score_threshold: { e: ["spec:f85dbe2", "wire:2024-10"] }, hybrid_search: { e: ["wire:undated"] } } }, $AssistantToolsFileSearch = { e: ["spec:d3f8430", "spec:f85dbe2"], p: { type: {}, file_search: { e: ["spec:f85dbe2", "wire:2024-10"], p: { max_num_results: { e: ["spec:f85dbe2"] }, ranking_options: $FileSearchRankingOptions } } } }, $FunctionObject = { e: ["spec:f85dbe2"], p: { name: {}, description: {}, parameters: {}, strict: { e: ["spec:b48827c", "spec:f85dbe2"], n: !0 } } }, $AssistantToolsFunction = { e: ["spec:f85dbe2"], p: { type: {}, function: $FunctionObject } }, $AssistantTool = { e: ["spec:f85dbe2"], tag: "type", of: { code_interpreter: $AssistantToolsCode, file_search: $AssistantToolsFileSearch, function: $AssistantToolsFunction } }, $ResponseFormatText = { e: ["spec:f85dbe2"], p: { type: {} } }, $ResponseFormatJsonObject = { e: ["seed:002", "spec:f85dbe2"], p: { type: {} } }, $ResponseFormatJsonSchema = { e: ["seed:002", "spec:b48827c", "spec:f85dbe2"], p: { type: {}, json_schema: { e: ["spec:b48827c", "spec:f85dbe2"], p: { name: {}, description: {}, schema: {}, strict: { n: !0 } } } } }, $AssistantsNamedToolChoiceFunction = { e: ["seed:002"], p: { type: {}, function: { p: { name: {} } } } }, $AssistantsNamedToolChoiceCode = { e: ["spec:f85dbe2"], p: { type: {} } }, $AssistantsNamedToolChoiceFileSearch = { e: ["seed:002", "spec:f85dbe2"], p: { type: {} } }, $RunObject = { e: ["seed:003", "spec:portkey@2fc6fc4"], p: { id: {}, object: {}, created_at: {}, assistant_id: {}, thread_id: {}, status: {}, started_at: { e: ["spec:f85dbe2"], n: !0 }, expires_at: { e: ["seed:000", "spec:f85dbe2"], n: !0 }, cancelled_at: { e: ["seed:000", "spec:f85dbe2"], n: !0 }, failed_at: { e: ["seed:000", "spec:f85dbe2"], n: !0 }, completed_at: { e: ["spec:f85dbe2"], n: !0 }, required_action: { e: ["seed:000", "seed:002", "seed:003"], l: { required: ["seed:000", "seed:002"] }, n: !0, p: { type: {}, submit_tool_outputs: { p: { tool_calls: { i: $RunToolCallObject } } } } }, last_error: { e: ["seed:000", "seed:002"], n: !0, p: { code: { e: ["spec:f85dbe2"] }, message: {} } }, model: {}, instructions: { e: ["seed:000", "seed:002", "wire:2024-06-08"], l: { type: ["seed:000", "seed:002", "wire:2024-06-08"] }, n: !0 }, tools: { e: ["spec:f85dbe2"], i: $AssistantTool }, metadata: { e: ["spec:f85dbe2"], n: !0 }, temperature: { e: ["seed:000", "spec:f85dbe2"], n: !0 }, top_p: { e: ["seed:000", "spec:f85dbe2"], n: !0 }, max_completion_tokens: { e: ["seed:003", "wire:2024-04-29"], l: { minimum: ["seed:003", "wire:2024-04-29"] }, n: !0 }, max_prompt_tokens: { e: ["seed:003", "wire:undated"], l: { minimum: ["seed:003", "wire:undated"] }, n: !0 }, truncation_strategy: { e: ["spec:f85dbe2"], n: !0, p: { type: {}, last_messages: { e: ["seed:000", "spec:f85dbe2"], n: !0 } } }, incomplete_details: { e: ["seed:000", "seed:002"], n: !0, p: { reason: { e: ["spec:f85dbe2"] } } }, usage: { e: ["seed:002"], n: !0, p: { prompt_tokens: {}, completion_tokens: {}, total_tokens: {}, prompt_token_details: { e: ["wire:2026-03"], p: { cached_tokens: {} } }, completion_tokens_details: { e: ["wire:2026-03"], p: { reasoning_tokens: {} } } } }, file_ids: { e: ["seed:000", "seed:002", "wire:2024-04-29"] }, tool_resources: { e: ["seed:000", "seed:002", "wire:2024-04-29"], n: !0, p: { code_interpreter: { p: { file_ids: { i: {} } } }, file_search: { p: { vector_store_ids: { i: {} } } } } }, reasoning_effort: { e: ["wire:2025-03"], n: !0 }, response_format: { e: ["seed:002", "spec:f85dbe2"], n: !0, tag: "type", of: { text: $ResponseFormatText, json_object: $ResponseFormatJsonObject, json_schema: $ResponseFormatJsonSchema } }, tool_choice: { e: ["spec:f85dbe2"], n: !0, tag: "type", of: { function: $AssistantsNamedToolChoiceFunction, code_interpreter: $AssistantsNamedToolChoiceCode, file_search: $AssistantsNamedToolChoiceFileSearch } }, parallel_tool_calls: { e: ["wire:2024-04-29", "wire:2024-06-08"], l: { required: ["wire:2024-04-29"] } } } }, $ListRunsResponse = { e: ["seed:003", "spec:portkey@2fc6fc4"], p: { object: { e: ["seed:000", "seed:003"] }, data: { i: $RunObject }, first_id: { e: ["wire:2025-10", "wire:empty"], l: { type: ["wire:2025-10", "wire:empty"] }, n: !0 }, last_id: { e: ["wire:2025-10", "wire:empty"], l: { type: ["wire:2025-10", "wire:empty"] }, n: !0 }, has_more: {} } }, $Error = { e: ["spec:f85dbe2"], p: { message: {}, type: {}, param: { n: !0 }, code: { n: !0 } } }, $OpenAIErrorResponse = { e: ["spec:f85dbe2"], p: { error: $Error } }, $PortkeyGatewayFailure = { e: ["wire:portkey"], p: { status: {}, message: {} } }, $PortkeyGatewayNotFound = { e: ["wire:portkey"], p: { message: {}, ok: {} } }, $ErrorResponse = { e: ["wire:portkey"], of: { error: $OpenAIErrorResponse, status: $PortkeyGatewayFailure, ok: $PortkeyGatewayNotFound } }, $ListRunsQuery = { e: ["seed:000", "seed:002", "seed:003"], p: { limit: { e: ["seed:002", "seed:003"] }, order: { e: ["spec:f85dbe2"] }, after: {}, before: {} } }, listRunsResponseShape = $ListRunsResponse, runObjectShape = $RunObject, errorResponseShape = $ErrorResponse, listRunsQueryShape = $ListRunsQuery;
+var $RunToolCallObject = { e: ["seed:002", "seed:003"], p: { id: {}, type: {}, function: { e: ["seed:003", "spec:f85dbe2"], p: { name: {}, arguments: {} } } } }, $AssistantToolsCode = { e: ["seed:000", "seed:003"], p: { type: {} } }, $FileSearchRankingOptions = { e: ["spec:f85dbe2", "wire:2024-10"], p: { ranker: { e: ["spec:f85dbe2", "wire:2024-10", "wire:undated"], l: { enum: ["wire:undated"] } }, score_threshold: { e: ["spec:f85dbe2", "wire:2024-10"] }, hybrid_search: { e: ["wire:undated"] } } }, $AssistantToolsFileSearch = { e: ["spec:d3f8430", "spec:f85dbe2"], p: { type: {}, file_search: { e: ["spec:f85dbe2", "wire:2024-10"], p: { max_num_results: { e: ["spec:f85dbe2"] }, ranking_options: $FileSearchRankingOptions } } } }, $FunctionObject = { e: ["spec:f85dbe2"], p: { name: {}, description: {}, parameters: {}, strict: { e: ["spec:b48827c", "spec:f85dbe2"], n: !0 } } }, $AssistantToolsFunction = { e: ["spec:f85dbe2"], p: { type: {}, function: $FunctionObject } }, $AssistantTool = { e: ["spec:f85dbe2"], tag: "type", of: { code_interpreter: $AssistantToolsCode, file_search: $AssistantToolsFileSearch, function: $AssistantToolsFunction } }, $ResponseFormatText = { e: ["spec:f85dbe2"], p: { type: {} } }, $ResponseFormatJsonObject = { e: ["seed:002", "spec:f85dbe2"], p: { type: {} } }, $ResponseFormatJsonSchema = { e: ["seed:002", "spec:b48827c", "spec:f85dbe2"], p: { type: {}, json_schema: { e: ["spec:b48827c", "spec:f85dbe2"], p: { name: {}, description: {}, schema: {}, strict: { n: !0 } } } } }, $AssistantsNamedToolChoiceFunction = { e: ["seed:002"], p: { type: {}, function: { p: { name: {} } } } }, $AssistantsNamedToolChoiceCode = { e: ["spec:f85dbe2"], p: { type: {} } }, $AssistantsNamedToolChoiceFileSearch = { e: ["seed:002", "spec:f85dbe2"], p: { type: {} } }, $RunObject = { e: ["seed:003", "spec:portkey@2fc6fc4"], p: { id: {}, object: {}, created_at: {}, assistant_id: {}, thread_id: {}, status: {}, started_at: { e: ["spec:f85dbe2"], n: !0 }, expires_at: { e: ["seed:000", "spec:f85dbe2"], n: !0 }, cancelled_at: { e: ["seed:000", "spec:f85dbe2"], n: !0 }, failed_at: { e: ["seed:000", "spec:f85dbe2"], n: !0 }, completed_at: { e: ["spec:f85dbe2"], n: !0 }, required_action: { e: ["seed:000", "seed:002", "seed:003"], l: { required: ["seed:000", "seed:002"] }, n: !0, p: { type: {}, submit_tool_outputs: { p: { tool_calls: { i: $RunToolCallObject } } } } }, last_error: { e: ["seed:000", "seed:002"], n: !0, p: { code: { e: ["spec:f85dbe2"] }, message: {} } }, model: {}, instructions: { e: ["seed:000", "seed:002", "wire:2024-06-08"], l: { type: ["seed:000", "seed:002", "wire:2024-06-08"] }, n: !0 }, tools: { e: ["spec:f85dbe2"], i: $AssistantTool }, metadata: { e: ["spec:f85dbe2"], n: !0 }, temperature: { e: ["seed:000", "spec:f85dbe2"], n: !0 }, top_p: { e: ["seed:000", "spec:f85dbe2"], n: !0 }, max_completion_tokens: { e: ["seed:003", "wire:2024-04-29"], l: { minimum: ["seed:003", "wire:2024-04-29"] }, n: !0 }, max_prompt_tokens: { e: ["seed:003", "wire:undated"], l: { minimum: ["seed:003", "wire:undated"] }, n: !0 }, truncation_strategy: { e: ["spec:f85dbe2"], n: !0, p: { type: {}, last_messages: { e: ["seed:000", "spec:f85dbe2"], n: !0 } } }, incomplete_details: { e: ["seed:000", "seed:002"], n: !0, p: { reason: { e: ["spec:f85dbe2"] } } }, usage: { e: ["seed:002"], n: !0, p: { prompt_tokens: {}, completion_tokens: {}, total_tokens: {}, prompt_token_details: { e: ["wire:2026-03"], p: { cached_tokens: {} } }, completion_tokens_details: { e: ["wire:2026-03"], p: { reasoning_tokens: {} } } } }, file_ids: { e: ["seed:000", "seed:002", "wire:2024-04-29"], no: !0 }, tool_resources: { e: ["seed:000", "seed:002", "wire:2024-04-29"], n: !0, p: { code_interpreter: { p: { file_ids: { i: {} } } }, file_search: { p: { vector_store_ids: { i: {} } } } } }, reasoning_effort: { e: ["wire:2025-03"], n: !0 }, response_format: { e: ["seed:002", "spec:f85dbe2"], n: !0, tag: "type", of: { text: $ResponseFormatText, json_object: $ResponseFormatJsonObject, json_schema: $ResponseFormatJsonSchema } }, tool_choice: { e: ["spec:f85dbe2"], n: !0, tag: "type", of: { function: $AssistantsNamedToolChoiceFunction, code_interpreter: $AssistantsNamedToolChoiceCode, file_search: $AssistantsNamedToolChoiceFileSearch } }, parallel_tool_calls: { e: ["wire:2024-04-29", "wire:2024-06-08"], l: { required: ["wire:2024-04-29"] } } } }, $ListRunsResponse = { e: ["seed:003", "spec:portkey@2fc6fc4"], p: { object: { e: ["seed:000", "seed:003"] }, data: { i: $RunObject }, first_id: { e: ["wire:2025-10", "wire:empty"], l: { type: ["wire:2025-10", "wire:empty"] }, n: !0 }, last_id: { e: ["wire:2025-10", "wire:empty"], l: { type: ["wire:2025-10", "wire:empty"] }, n: !0 }, has_more: {} } }, $Error = { e: ["spec:f85dbe2"], p: { message: {}, type: {}, param: { n: !0 }, code: { n: !0 } } }, $OpenAIErrorResponse = { e: ["spec:f85dbe2"], p: { error: $Error } }, $PortkeyGatewayFailure = { e: ["wire:portkey"], p: { status: {}, message: {} } }, $PortkeyGatewayNotFound = { e: ["wire:portkey"], p: { message: {}, ok: {} } }, $ErrorResponse = { e: ["wire:portkey"], of: { error: $OpenAIErrorResponse, status: $PortkeyGatewayFailure, ok: $PortkeyGatewayNotFound } }, $ListRunsQuery = { e: ["seed:000", "seed:002", "seed:003"], p: { limit: { e: ["seed:002", "seed:003"] }, order: { e: ["spec:f85dbe2"] }, after: {}, before: {} } }, listRunsResponseShape = $ListRunsResponse, runObjectShape = $RunObject, errorResponseShape = $ErrorResponse, listRunsQueryShape = $ListRunsQuery;
 export {
   errorResponse,
   errorResponseShape,
