@@ -333,7 +333,8 @@ function endsOf({ body, fits }: Page, name: "first_id" | "last_id"): (string | n
   const next = places.find((place) => fits("data", place, "id"));
   const belongs = next === undefined ? [] : [body.data[next]?.id as string];
   const unknown = body[name];
-  const isOfNone = typeof unknown === "string" && body.data.every((run) => run?.id !== unknown);
+  const isCopy = body.data.some((run, place) => place !== end && run?.id === id && run.created_at === body.data[end]?.created_at);
+  const isOfNone = !isCopy && typeof unknown === "string" && body.data.every((run) => run?.id !== unknown);
   return [...belongs, id as string, ...(isOfNone ? [unknown] : [])];
 }
 

@@ -116,6 +116,7 @@ describe("A run that does not belong there", () => {
     expect(brief(twice, asked(""))).toEqual(["unique-ids /data/4/id"]);
     expect(brief({ ...twice, last_id: "run_0" }, asked(""))).toEqual(["unique-ids /data/4/id"]);
     expect(brief({ ...twice, last_id: null }, asked(""))).toEqual(["unique-ids /data/4/id", "last-id /last_id"]);
+    expect(brief({ ...twice, last_id: "run_zzz" }, asked(""))).toEqual(["unique-ids /data/4/id", "last-id /last_id"]);
     expect(brief({ ...twice, last_id: "run_1" }, asked(""))).toEqual(["unique-ids /data/4/id", "last-id /last_id"]);
     expect(brief({ ...page, first_id: null }, asked("?after=run_0"))).toEqual(["cursor /data/0/id", "first-id /first_id"]);
   });
