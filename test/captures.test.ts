@@ -48,6 +48,12 @@ describe.skipIf(!folder)("The captures in CAPTURES_DIR", () => {
     expect(library[row.version].runObject.validate(bodyOf(row)).issues).toBeUndefined();
   });
 
+  test.each(rows("run-object"))("accept a page of the run $file", (row) => {
+    const run = bodyOf(row);
+    const page = { object: "list", data: [run], first_id: run.id, last_id: run.id, has_more: false };
+    expect(checkPage(page, { variant: row.version, unknown: "allow" }).issues).toEqual([]);
+  });
+
   test.each(rows("error-body"))("accept the error $file", (row) => {
     expect(library[row.version].errorResponse.validate(bodyOf(row)).issues).toBeUndefined();
   });
