@@ -50,7 +50,13 @@ function evidenceOf({ evidence }: Rule, variant: Variant | null): readonly strin
   return variant ? evidence[variant === "v1" ? "v1" : "v2"] : [...new Set([...evidence.v1, ...evidence.v2])];
 }
 
-function issueOf(rule: Rule, variant: Variant | null, path: Issue["path"], finding: Omit<Finding, "path" | "explains">): Issue {
+/** What a rule found, as an issue. */
+export function issueOf(
+  rule: Rule,
+  variant: Variant | null,
+  path: Issue["path"],
+  finding: Omit<Finding, "path" | "explains">,
+): Issue {
   const { message, expected, received, hint } = finding;
   return {
     severity: rule.level,
@@ -67,7 +73,6 @@ function issueOf(rule: Rule, variant: Variant | null, path: Issue["path"], findi
 
 function fitsAt(path: Issue["path"], wrong: ReadonlySet<string>): boolean {
   let pointer = "";
-  if (wrong.has(pointer)) return false;
   return path.every((key) => {
     pointer += `/${escaped(String(key))}`;
     return !wrong.has(pointer);

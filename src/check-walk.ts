@@ -1,10 +1,11 @@
 import { kindOf, misfitOfPage } from "./answer-kind.js";
+import { issueOf } from "./apply-rules.js";
 import { type CheckOptions, check, checkInWalk, type PageReport } from "./check-exchange.js";
 import type { Exchange } from "./exchange.js";
 import { own } from "./explain.js";
 import { orderOf } from "./find-misplaced.js";
 import { type Asked, asked, type KnownRequest } from "./known-request.js";
-import { firstMilliseconds, mostFrequent, type Seen, type Walk } from "./page-rules.js";
+import { firstMilliseconds, mostFrequent, type PageRule, pageRules, type Seen, type Walk } from "./page-rules.js";
 import type { Issue } from "./schema.js";
 
 /** A page of a walk: an exchange, or a body by itself. */
@@ -49,7 +50,7 @@ export function checkWalk(
     const around = { walk, doubted: doubted?.[index] };
     const report = isBody ? check(exchange, misfitOfPage, settled, around) : checkInWalk(exchange, settled, around);
     pass(passed, exchange, report, { ...now, thread: now.thread ?? common.thread }, index);
-    return last && listOf(exchange) === undefined ? withIssue(report, incomplete) : report;
+    return last && listOf(exchange) === undefined ? withIssue(report, incomplete(report)) : report;
   });
 }
 
@@ -107,13 +108,13 @@ function lastIds(exchange: Exchange): string[] {
   return [list?.last_id, list?.runs.at(-1)?.id].filter((id) => typeof id === "string");
 }
 
-const incomplete: Issue = {
-  severity: "error",
-  code: "walk-complete",
-  path: [],
-  pointer: "",
-  message: "must be a page whose has_more is false, as the walk is said to be complete",
-};
+const walkComplete = pageRules.find(({ id }) => id === "walk-complete") as PageRule;
+
+/** Of a walk that is said to be complete, and that ends with an answer that is no page. */
+function incomplete({ variant }: PageReport): Issue {
+  const message = "must be a page whose has_more is false, as the walk is said to be complete";
+  return issueOf(walkComplete, variant, [], { message });
+}
 
 function withIssue(report: PageReport, issue: Issue): PageReport {
   return { ...report, valid: false, issues: [...report.issues, issue] };

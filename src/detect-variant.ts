@@ -1,4 +1,4 @@
-import { type Exchange, headerEntries, type Variant } from "./exchange.js";
+import { type Exchange, headerEntries, headerOf, type Variant } from "./exchange.js";
 import { own } from "./explain.js";
 import { judgeBody } from "./judge-body.js";
 import { asked, hostOf, ownerOf } from "./known-request.js";
@@ -48,10 +48,6 @@ function byPortkey({ request, response }: Exchange): Detection | undefined {
   if (errorResponse.is(response.body) && !openaiError.is(response.body))
     return { variant: "portkey", reasons: ["the body is an error of Portkey's gateway"] };
   return undefined;
-}
-
-function headerOf(headers: unknown, name: string): string | undefined {
-  return headerEntries(headers).find(([other]) => other === name)?.[1];
 }
 
 function byBetaHeader({ request }: Exchange): Detection | undefined {

@@ -1,6 +1,6 @@
 import { kindOf } from "./answer-kind.js";
-import { type Exchange, headerEntries, type Variant } from "./exchange.js";
-import { own } from "./explain.js";
+import { type Exchange, headerOf, type Variant } from "./exchange.js";
+import { own, pointerTo } from "./explain.js";
 import { hostOf, ownerOf } from "./known-request.js";
 import type { Issue } from "./schema.js";
 
@@ -19,7 +19,7 @@ export function endingOf({ request, response, recordedAt }: Exchange, variant: V
       },
     ];
   if (isPage || ownerOf(hostOf(request)) === "other") return [];
-  const day = dayOf(headerEntries(headers).find(([name]) => name === "date")?.[1]) ?? dayOf(recordedAt);
+  const day = dayOf(headerOf(headers, "date")) ?? dayOf(recordedAt);
   if (day === undefined) return [];
   if (status === 400 && variant === "v1" && day > "2024-12-18")
     return [ending("end-of-v1", [], "is possibly the answer that v1 has given since it ended on 2024-12-18")];
@@ -41,5 +41,5 @@ function dayOf(text: unknown): string | undefined {
 }
 
 function ending(code: string, path: string[], message: string): Issue {
-  return { severity: "warning", code, path, pointer: path.map((key) => `/${key}`).join(""), message };
+  return { severity: "warning", code, path, pointer: pointerTo(path), message };
 }

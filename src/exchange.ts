@@ -38,6 +38,11 @@ export function headerEntries(headers: unknown): [string, string][] {
   return locatedHeaders(headers).map(({ name, value }) => [name, value]);
 }
 
+/** The value of a header by its name in lower case; undefined where it was not sent. */
+export function headerOf(headers: unknown, name: string): string | undefined {
+  return headerEntries(headers).find(([other]) => other === name)?.[1];
+}
+
 /** A header, and where it stands in what a recorder wrote. */
 interface LocatedHeader {
   readonly name: string;

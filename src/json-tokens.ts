@@ -4,8 +4,8 @@ import { createScanner, type JSONScanner } from "jsonc-parser";
 export interface Visitor {
   /** A property's name was read. */
   readonly name?: (name: string) => void;
-  /** A value begins: its key in what it stands in (undefined for the outermost), its first character, and where its first token is. False ends the reading. */
-  readonly value: (key: string | number | undefined, character: string, offset: number, length: number) => boolean | undefined;
+  /** A value begins: its key in what it stands in (undefined for the outermost), its first character, and where its first token is. */
+  readonly value: (key: string | number | undefined, character: string, offset: number, length: number) => void;
   /** The array or object that was opened last ends before an offset. */
   readonly close: (end: number) => void;
 }
@@ -39,7 +39,7 @@ function readToken(character: string, scanner: JSONScanner, open: Open[], visito
     parent.key = scanner.getTokenValue();
     visitor.name?.(parent.key);
   } else if (character !== ":") {
-    if (visitor.value(parent?.key, character, scanner.getTokenOffset(), scanner.getTokenLength()) === false) return false;
+    visitor.value(parent?.key, character, scanner.getTokenOffset(), scanner.getTokenLength());
     if (character === "{") open.push({ isArray: false, key: undefined });
     if (character === "[") open.push({ isArray: true, key: 0 });
     return open.length > 0;

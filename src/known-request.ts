@@ -1,4 +1,4 @@
-import { type Exchange, headerEntries } from "./exchange.js";
+import { type Exchange, headerOf } from "./exchange.js";
 import { describe } from "./explain.js";
 import { readQuery } from "./parse-list-runs-query.js";
 import { type ListRunsQuery, listRunsQuery } from "./v2.js";
@@ -23,6 +23,9 @@ export interface Asked {
   readonly after: string | undefined;
   readonly before: string | undefined;
 }
+
+/** The path of this endpoint: what stands before it, and the id of the thread. */
+export const runsPath = /^(.*)\/threads\/([^/]+)\/runs$/;
 
 const nothing: Asked = {
   thread: undefined,
@@ -65,7 +68,7 @@ function withoutUrl({ limit, order, after, before }: ListRunsQuery): Omit<Asked,
 /** The URL as text where it names this endpoint, or nothing but a query: of another path, or of a placeholder, nothing is known. */
 function listRunsUrl(url: unknown): string | undefined {
   const text = textOf(url);
-  return text !== undefined && /^$|\/threads\/[^/]+\/runs$/.test(pathOf(text)) ? text : undefined;
+  return text !== undefined && (pathOf(text) === "" || runsPath.test(pathOf(text))) ? text : undefined;
 }
 
 /** A URL as text, undefined where it is none. */
@@ -77,10 +80,7 @@ export function textOf(url: unknown): string | undefined {
 export function hostOf(request: Exchange["request"]): string | undefined {
   const text = textOf(request?.url) ?? "";
   if (URL.canParse(text)) return new URL(text).hostname.toLowerCase() || undefined;
-  return headerEntries(request?.headers)
-    .find(([name]) => name === "host")?.[1]
-    .replace(/:\d+$/, "")
-    .toLowerCase();
+  return headerOf(request?.headers, "host")?.replace(/:\d+$/, "").toLowerCase();
 }
 
 /** Whose host it is; undefined when it is not known. */
@@ -97,7 +97,7 @@ export function pathOf(url: string): string {
 
 /** The segment of a path that names the thread. */
 function threadOf(url: string): string | undefined {
-  return /\/threads\/([^/]+)\/runs$/.exec(pathOf(url))?.[1];
+  return runsPath.exec(pathOf(url))?.[2];
 }
 
 /** An id, undefined where a recorder has replaced it. */

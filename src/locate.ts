@@ -79,7 +79,6 @@ function findSpans(text: string, root: Wanted): void {
       const wanted = key === undefined ? root : open.at(-1)?.inner.get(String(key));
       if (wanted) find(wanted, { offset, end: offset + length });
       if (character === "{" || character === "[") open.push(wanted);
-      return undefined;
     },
     close(end) {
       const wanted = open.pop();

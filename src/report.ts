@@ -99,7 +99,9 @@ function judge(text: string, answers: readonly Answer[], thorough: boolean, opti
   const exchanges = answers.map(({ exchange }) => exchange);
   const isLooked = thorough || text.length <= shortText;
   const first = isLooked ? [] : checkExchanges(exchanges, options);
-  const faults = textIssues(text, answers, (index) => isLooked || first[index]?.issues.length !== 0);
+  const faults = isLooked
+    ? wholeTextIssues(text, answers)
+    : textIssues(text, answers, (index) => first[index]?.issues.length !== 0);
   const doubted = faults.map((issues) =>
     issues.flatMap(({ root, code, pointer }) => (code === "duplicate-key" && !root ? [pointer] : [])),
   );
@@ -111,6 +113,17 @@ function judge(text: string, answers: readonly Answer[], thorough: boolean, opti
   });
 }
 
+/** The faults of a text that is looked at as a whole, by answer. */
+function wholeTextIssues(text: string, answers: readonly Answer[]): Issue[][] {
+  const issues = answers.map((): Issue[] => []);
+  for (const { path, ...fault } of textFaults(text, 0)) {
+    const index = answers[0]?.place.length ? Number(path[0] ?? 0) : 0;
+    const answer = answers[index] as Answer;
+    issues[index]?.push(issueOf({ ...fault, path: path.slice(answer.place.length) }, answer));
+  }
+  return issues;
+}
+
 /** The faults of the text of each answer that is to be looked at. */
 function textIssues(text: string, answers: readonly Answer[], isLooked: (index: number) => boolean): Issue[][] {
   const looked = answers.filter((_, index) => isLooked(index));
@@ -118,18 +131,17 @@ function textIssues(text: string, answers: readonly Answer[], isLooked: (index: 
     text,
     looked.map(({ place }) => place),
   );
-  const found = new Map(
-    looked.map((answer, index) => [
-      answer,
-      textFaults(text, (positions[index] as Position).offset).map((fault) => issueOf(fault, answer)),
-    ]),
+  const faults = looked.map((answer, index) =>
+    textFaults(text, (positions[index] as Position).offset).map((fault) => issueOf(fault, answer)),
   );
+  const found = new Map(looked.map((answer, index) => [answer, faults[index]]));
   return answers.map((answer) => found.get(answer) ?? []);
 }
 
 /** The issues of an answer and of its text: of what is refused nothing else, and of what is wrong anyway not that it is rounded. */
 function together(issues: readonly Issue[], ofText: readonly Issue[]): readonly Issue[] {
-  if (ofText.some(({ code }) => code === "too-deep")) return ofText;
+  const tooDeep = ofText.find(({ code }) => code === "too-deep");
+  if (tooDeep) return [tooDeep];
   const wrong = new Set(issues.filter(({ severity }) => severity === "error").map(keyOf));
   return [...issues, ...ofText.filter((issue) => issue.severity === "error" || !wrong.has(keyOf(issue)))];
 }

@@ -1,7 +1,7 @@
 import { kindOf } from "./answer-kind.js";
 import { type Exchange, headerEntries, headerPath, type Variant } from "./exchange.js";
 import { describe, pointerTo } from "./explain.js";
-import { hostOf, ownerOf, pathOf, textOf } from "./known-request.js";
+import { hostOf, ownerOf, pathOf, runsPath, textOf } from "./known-request.js";
 import { readQuery } from "./parse-list-runs-query.js";
 import type { Issue } from "./schema.js";
 
@@ -38,7 +38,8 @@ function urlIssues(request: NonNullable<Exchange["request"]>): Found[] {
   const prefix = owner === "openai" || owner === "portkey" ? "/v1" : "";
   const path = pathOf(url);
   if (!path.includes("/") && !url.includes("?")) return []; // replaced by a recorder
-  const isRight = prefix ? /^\/v1\/threads\/[^/]+\/runs$/.test(path) : /\/threads\/[^/]+\/runs$/.test(path);
+  const before = runsPath.exec(path)?.[1];
+  const isRight = before !== undefined && (prefix === "" || before === prefix);
   const expected = `${prefix}/threads/{thread_id}/runs`;
   return [
     ...(isRight
@@ -82,7 +83,7 @@ function betaIssues(headers: ReadonlyMap<string, string>, variant: Variant | nul
   // What is no list of names and versions was replaced by a recorder.
   const parts = (headers.get(name) as string).split(",").map((part) => part.trim().toLowerCase());
   const isKnown = parts.every((part) => /^[\w-]+=v\d+$/.test(part));
-  const allowed = variant === "portkey" ? ["assistants=v2"] : ["assistants=v1", "assistants=v2"];
+  const allowed = variant === null ? ["assistants=v1", "assistants=v2"] : [wanted];
   if (!isKnown || allowed.some((value) => parts.includes(value))) return [];
   return [{ ...found, message: `must say ${wanted}, says something else` }];
 }

@@ -1,5 +1,5 @@
 import { describe } from "./explain.js";
-import type { Finding, Rule } from "./page-rules.js";
+import { type Finding, type Rule, research } from "./page-rules.js";
 import type { RunObject } from "./v2.js";
 
 /** A rule for one run by itself. */
@@ -18,7 +18,6 @@ interface RunRulePart {
 /** A run whose values may be wrong: a rule looks at those alone that passed. */
 export type Run = Partial<Omit<RunObject, "file_ids">> & { readonly file_ids?: unknown };
 
-const research = { v1: ["research:rules"], v2: ["research:rules"] };
 const ends = ["cancelled_at", "failed_at", "completed_at"] as const;
 const terminal = ["cancelled", "failed", "completed", "incomplete", "expired"];
 
@@ -129,7 +128,7 @@ export const runRules: readonly RunRule[] = [
     id: "last-messages",
     level: "warning",
     says: "`truncation_strategy.last_messages` is set exactly when the type of the strategy is `last_messages`.",
-    evidence: { v1: ["spec:af97d0a"], v2: ["seed:000", "spec:f85dbe2"] },
+    evidence: { v1: ["spec:af97d0a"], v2: ["spec:f85dbe2"] },
     parts: [
       {
         reads: ["truncation_strategy.last_messages", "truncation_strategy.type"],

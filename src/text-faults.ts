@@ -16,15 +16,16 @@ const greatest = 2n ** 53n;
 
 /**
  * Finds what JSON.parse passes over in the value that begins at an offset of a text: names that stand twice in an object, integers
- * that it rounds. A value that is nested too deeply is read no further.
+ * that it rounds, and depth. Paths begin at that value.
  */
 export function textFaults(text: string, start: number): TextFault[] {
   let faults: TextFault[] = [];
   const path: (string | number)[] = [];
-  const open: Map<string, number>[] = [];
+  const open: (Map<string, number> | undefined)[] = [];
   readTokens(text, start, {
     name(name) {
-      const names = open.at(-1) as Map<string, number>;
+      const names = open.at(-1);
+      if (!names) return;
       const count = (names.get(name) ?? 0) + 1;
       names.set(name, count);
       // What was found in the value that this one takes the place of is read by nobody.
@@ -35,14 +36,13 @@ export function textFaults(text: string, start: number): TextFault[] {
       if (key !== undefined) path[open.length - 1] = key;
       const token = text.slice(offset, offset + length);
       if (/^-?\d{16,}$/.test(token) && isBeyond(BigInt(token))) faults.push(unsafeInteger([...path], token));
-      if (character === "{" || character === "[") open.push(new Map());
-      if (open.length <= deepest) return undefined;
-      faults = [tooDeep(path)];
-      return false;
+      if (character !== "{" && character !== "[") return;
+      open.push(character === "{" && open.length < deepest ? new Map() : undefined);
+      if (open.length === deepest + 1) faults.push(tooDeep(path));
     },
     close() {
-      for (const [name, count] of open.pop() ?? [])
-        if (count > 1) faults.push(duplicateKey([...path.slice(0, open.length), name], count));
+      const names = open.pop() ?? [];
+      for (const [name, count] of names) if (count > 1) faults.push(duplicateKey([...path.slice(0, open.length), name], count));
     },
   });
   return faults;

@@ -198,6 +198,15 @@ describe("checkExchange() of a request", () => {
     expect(of({ url: `${url}?limit=0`, headers }, error, 400)).toEqual(["warning minimum /request/url"]);
   });
 
+  test("is held to the header of the variant that was asked for", () => {
+    const told = (variant: "v1" | "v2") =>
+      checkExchange({ request: { url, headers }, response: { body: empty } }, { variant }).issues.map(
+        ({ code, message }) => `${code} ${message}`,
+      );
+    expect(told("v2")).toEqual([]);
+    expect(told("v1")).toEqual(["beta-header must say assistants=v1, says something else"]);
+  });
+
   test("says nothing of the values of headers", () => {
     const secret = "sk-secret";
     const request = { method: "POST", url: portkey, headers: { "x-portkey-api-key": secret, "openai-beta": `${secret}=v1` } };
@@ -262,6 +271,23 @@ describe("checkExchange() of an end", () => {
       [],
     ],
     ["a v1 400 of no date", { request: v1, response: { status: 400, body: body("No") } }, []],
+    [
+      "a v1 400 on the day of the end",
+      { request: v1, response: { status: 400, body: body("No") }, recordedAt: "2024-12-18T23:00:00Z" },
+      [],
+    ],
+    [
+      "a v1 401 after the end",
+      { request: v1, response: { status: 401, body: body("No") }, recordedAt: "2025-01-01T00:00:00Z" },
+      [],
+    ],
+    ["v1's own words, another status", { request: v1, response: { status: 401, body: body(gone) } }, []],
+    ["a 404 on the day of the shutdown", { response: { status: 404, body: body("No") }, recordedAt: "2026-08-26T23:00:00Z" }, []],
+    [
+      "a 404 whose Date is none, recorded after the shutdown",
+      { response: { status: 404, headers: { date: "x" }, body: body("No") }, recordedAt: "2026-09-01T00:00:00Z" },
+      [shutdown],
+    ],
     ["a v2 400 after the end of v1", { response: { status: 400, body: body("No") }, recordedAt: "2025-01-01T00:00:00Z" }, []],
     ["a 404 after the shutdown", { response: { status: 404, body: body("No") }, recordedAt: "2026-08-27T00:00:00Z" }, [shutdown]],
     [

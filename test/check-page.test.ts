@@ -255,6 +255,7 @@ describe("checkPage() of hints at null", () => {
     expect(hint({ started_at: "2024-05-01T00:00:00+02:00" })).toBe("Times are numbers, in Unix seconds: 1714514400");
     expect(hint({ started_at: "2024-05-01T00:00:00" })).toBe("Times are numbers, in Unix seconds");
     expect(hint({ model: 5, started_at: "May" })).toBeUndefined();
+    expect(hint({ max_prompt_tokens: "2024-05-01T00:00:00Z" })).toBeUndefined();
   });
 });
 
@@ -287,6 +288,7 @@ describe("checkPage() on misspelt properties", () => {
 
   test("takes no name for another that is far from it, or that is there as well", () => {
     expect(misspelt("temperature", "warmth")[0]?.hint).toBeUndefined();
+    expect(misspelt("status", "stasis")[0]?.hint).toBeUndefined();
     const both = pageOf({ ...v2Sample.data[0], usages: null, ["x".repeat(100_000)]: 1 });
     expect(checkPage(both).issues.map(({ hint }) => hint)).toEqual([undefined, undefined]);
   });

@@ -68,7 +68,11 @@ describe("checkPages()", () => {
     const [first, second] = exchanges(walk(2)) as [Exchange, Exchange];
     const refused = { ...second, response: { status: 429, body: error } };
     expect(brief([first, refused, second], { complete: true })).toEqual([]);
-    expect(brief([first, refused], { complete: true })).toEqual(["walk-complete /1"]);
+    const unfinished = checkPages([first, refused], { complete: true });
+    expect(unfinished).toMatchObject({
+      valid: false,
+      issues: [{ code: "walk-complete", pointer: "/1", evidence: ["research:rules"] }],
+    });
   });
 
   test("starts the path of every issue with the index of its page", () => {
@@ -157,6 +161,50 @@ describe("checkPages()", () => {
     expect(brief(strange).filter((issue) => !issue.startsWith("time-order"))).toEqual(["same-thread /1/data/0/thread_id"]);
   });
 
+  test("goes by the request where it says more than the walk", () => {
+    const [first, second] = walk(2) as [ListRunsResponse, ListRunsResponse];
+    expect(brief([first, second], { request: { thread_id: "thread_other" } })).toEqual([
+      "same-thread /0/data/0/thread_id",
+      "same-thread /1/data/0/thread_id",
+    ]);
+    const stray = { ...second, data: [first.data[0], ...second.data.slice(1)], first_id: "run_0" };
+    // The page was asked for after run_0, and holds it.
+    expect(brief([first, { request: { url: url("&after=run_0") }, response: { body: stray } }])).toEqual(["cursor /1/data/0/id"]);
+  });
+
+  test("judges one page as checkPage does", () => {
+    const page = reversed(walk(1)[0] as ListRunsResponse);
+    expect(brief([{ ...page, first_id: page.last_id, last_id: page.first_id }])).toEqual(["order /0/data/1/created_at"]);
+  });
+
+  test("tells of one run that is sent again and again on pages of one", () => {
+    const [page] = walk(1) as [ListRunsResponse];
+    const one = { ...page, data: page.data.slice(0, 1), last_id: "run_0", has_more: true };
+    expect(brief([one, one])).toEqual(["cursor /1/data/0/id"]);
+  });
+
+  test("names the page on which a run stood first", () => {
+    const [first, second] = walk(2) as [ListRunsResponse, ListRunsResponse];
+    const { issues } = checkPages([first, first, { ...second, data: [first.data[0], second.data[1]], first_id: "run_0" }]);
+    expect(issues.at(-1)?.message).toContain("a run of page 0 too");
+  });
+
+  test("does not blame a page for a time that is wrong on the page before it", () => {
+    const [first, second, third] = walk(3) as [ListRunsResponse, ListRunsResponse, ListRunsResponse];
+    const data = [second.data[0], { ...second.data[1], created_at: 1_700_000_000 }] as RunObject[];
+    expect(brief([first, { ...second, data }, third])).toEqual(["order /2/data/0/created_at"]);
+    const [a, b] = third.data as [RunObject, RunObject];
+    const late = { ...a, created_at: 1_714_001_000, started_at: 1_714_001_000, completed_at: 1_714_001_000 };
+    expect(brief([first, { ...second, data: [second.data[0], { ...late, id: "run_3" }] }, { ...third, data: [a, b] }])).toEqual([
+      "order /1/data/1/created_at",
+    ]);
+  });
+
+  test("tells of each page that follows one that says it is the last, and of no other", () => {
+    const pages = walk(4).map((page, index) => ({ ...page, has_more: index !== 0 }));
+    expect(brief(pages)).toEqual(["walk-end /1/data"]);
+  });
+
   test("takes a cursor that is given for that of the first page", () => {
     expect(brief(walk(3), { request: { after: "run_99", limit: 2 } })).toEqual([]);
     expect(brief(walk(3), { request: { after: "run_0", limit: 2 } })).toEqual(["cursor /0/data/0/id"]);
@@ -221,6 +269,25 @@ describe("checkExchanges()", () => {
   test("holds pages that nothing chains to nothing: the same thread listed twice repeats its runs", () => {
     const [first] = exchanges(walk(2)) as [Exchange];
     expect(brief([first, first, { response: first.response }, { response: first.response }])).toEqual(["", "", "", ""]);
+  });
+
+  test("takes pages of another limit or order for no part of a walk", () => {
+    const [first] = exchanges(walk(2)) as [Exchange];
+    const again = (query: string) => ({
+      request: { url: `https://api.openai.com/v1/threads/thread_abc123/runs?${query}` },
+      response: first.response,
+    });
+    expect(brief([first, again("limit=2&after=run_1")])).toEqual(["", "unique-ids /data"]);
+    // By itself it holds the run that its cursor names, and no more is known.
+    expect(brief([first, again("limit=3&after=run_1")])).toEqual(["", "cursor /data/1/id"]);
+    expect(brief([first, again("limit=2&order=asc&after=run_1")])).toEqual(["", "cursor /data/1/id"]);
+  });
+
+  test("goes by last_id where the id of the last run is wrong", () => {
+    const [first, second] = exchanges(walk(2)) as [Exchange, Exchange];
+    const { data, ...page } = first.response.body as ListRunsResponse;
+    const wrong = { ...first, response: { body: { ...page, data: [data[0], { ...data[1], id: 5 }], has_more: false } } };
+    expect(brief([wrong, second])).toEqual(["type /data/1/id", "walk-end /data"]);
   });
 
   test("goes by the id of the last run where last_id is wrong", () => {

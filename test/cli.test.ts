@@ -205,13 +205,28 @@ describe("check", () => {
       `{"object":"list","data":${nest(10_000)},"first_id":null,"last_id":null,"has_more":1}`,
       "/data/0/0/0/0/0/0/0",
     ],
-    ["around nothing", nest(10_000), "/0/0/0/0/0/0/0/0"],
+    ["around nothing", nest(10_000), "/0/0/0/0/0/0/0"],
   ])("refuses 10,000 levels of nesting %s, and judges the file beside it", (_, text, pointer) => {
     const { status, stderr, report, issues } = check([file("deep.json", text), file("beside.json", page)]);
     expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
     expect(report.summary).toMatchObject({ exchanges: 2, valid: 1 });
     const message = "must be nested at most 1,000 levels deep, is nested deeper: the answer is not judged";
     expect(issues).toMatchObject([{ severity: "error", code: "too-deep", pointer, line: 1, message }]);
+  });
+
+  test("refuses one deep answer of several, and judges the others", () => {
+    const { report } = check(
+      ["-"],
+      `[${JSON.stringify({ ...page, has_more: 1 })},${nest(2000)},${JSON.stringify({ ...page, has_more: 2 })}]`,
+    );
+    expect(report.entries.map(({ issues }) => issues.map(({ code }) => code))).toEqual([["type"], ["too-deep"], ["type"]]);
+  });
+
+  test("accepts 1,000 levels, and no more", () => {
+    const at = (levels: number) =>
+      check(["-"], JSON.stringify({ ...page, extra: "deep" }).replace('"deep"', nest(levels - 1))).issues;
+    expect(at(1000).map(({ code }) => code)).toEqual(["unknown-property"]);
+    expect(at(1001).map(({ code }) => code)).toEqual(["too-deep"]);
   });
 
   test("judges 900 levels of nesting", () => {
@@ -344,8 +359,14 @@ describe("check", () => {
     file("long/sound.json", long(page));
     file("long/unsound.json", `[${JSON.stringify(page)},${long({ ...page, has_more: 1 })}]`);
     const codes = (args: string[]) => check(args).report.entries.map(({ issues }) => issues.map(({ code }) => code));
-    expect(codes(["long"])).toEqual([[], [], ["duplicate-key", "type"]]);
-    expect(codes(["long", "--thorough"])).toEqual([["duplicate-key"], [], ["duplicate-key", "type"]]);
+    file("long/warned.json", long({ ...page, extra: 1 }));
+    expect(codes(["long"])).toEqual([[], [], ["duplicate-key", "type"], ["duplicate-key", "unknown-property"]]);
+    expect(codes(["long", "--thorough"])).toEqual([
+      ["duplicate-key"],
+      [],
+      ["duplicate-key", "type"],
+      ["duplicate-key", "unknown-property"],
+    ]);
   });
 
   test("touches no prototype, whatever the names are", () => {

@@ -150,7 +150,10 @@ for (const variant of variants) {
   });
 
   describe(`${variant} checkExchange()`, () => {
-    const exchanges = [...validCases(variant, "list"), ...validCases(variant, "error")].filter(({ level }) => level === "page");
+    // Cases of v2 have its header, which is a warning of its own where v1 was asked for.
+    const exchanges = [...validCases(variant, "list"), ...validCases(variant, "error")].filter(
+      ({ level, file }) => level === "page" && (variant !== "v1" || file.startsWith("v1/")),
+    );
     test.each(exchanges)("accepts: $description ($file)", ({ file, description: _, source, level, ...exchange }) => {
       const { warnings = [], ...rest } = exchange;
       const { valid, issues } = checkExchange(rest, { variant });

@@ -58,6 +58,7 @@ describe("The order of a page", () => {
     ["one run too new", [50, 90, 40, 30], "", ["order /data/1/created_at"]],
     ["one run too old", [50, 5, 40, 30], "", ["order /data/1/created_at"]],
     ["two neighbours swapped", [50, 30, 40, 20], "", ["order /data/2/created_at"]],
+    ["two longest parts, of which the one that begins first stays", [50, 90, 80, 40], "", ["order /data/0/created_at"]],
     ["reversed, and two runs swapped", [10, 20, 40, 30, 50, 60], "", ["order /data", "order /data/3/created_at"]],
     ["two runs out of order", [50, 90, 40, 30, 80, 20], "", ["order /data/1/created_at", "order /data/4/created_at"]],
     ["an order that is no order", [10, 20, 30], "?order=up", []],
@@ -80,6 +81,10 @@ describe("The order of a page", () => {
     expect(brief(reversed(pageAt(30, 20, 10)))).toEqual(["order /data"]);
     expect(brief(reversed(pageAt(30, 20, 10)), asked(""))).toEqual(["order /data"]);
     expect(brief(reversed(pageAt(30, 20)), asked(""))).toEqual(["order /data/1/created_at"]);
+    const unsound = reversed(pageAt(30, 20, 10));
+    expect(brief({ ...unsound, data: [{ ...unsound.data[0], created_at: "now" }, ...unsound.data.slice(1)] })).not.toContain(
+      "order /data",
+    );
     // The other way round the ids are what is wrong: the runs are in the default order.
     expect(brief(reversed(pageAt(10, 20, 30)))).toEqual(["first-id /first_id", "last-id /last_id"]);
   });
@@ -187,6 +192,33 @@ describe("Times in milliseconds", () => {
     expect(hint({ completed_at: 0 })).toBeUndefined();
     expect(hint({ created_at: 0 })).toBeUndefined();
   });
+
+  test.each([
+    [100_000_000_000, "milliseconds: in seconds it is 100000000"],
+    [99_999_999_999_999, "milliseconds: in seconds it is 99999999999"],
+    [100_000_000_000_000, "microseconds: in seconds it is 100000000"],
+    [99_999_999_999_000_000, "microseconds: in seconds it is 99999999999"],
+    [1_699_075_072_000_000_000, "nanoseconds: in seconds it is 1699075072"],
+  ])("are told by their unit: %d", (time, hint) => {
+    const { issues } = checkPage(
+      { ...page, data: [{ ...page.data[0], completed_at: time }, ...page.data.slice(1)] },
+      { variant: "v2" },
+    );
+    expect(issues).toMatchObject([{ code: "seconds", hint: `This is in ${hint}` }]);
+  });
+
+  test("of a run that has no other time are told as its own", () => {
+    const queued = {
+      ...page.data[0],
+      status: "queued",
+      created_at: (base + 50) * 1000,
+      started_at: null,
+      completed_at: null,
+      usage: null,
+    };
+    const { issues } = checkPage({ ...page, data: [queued], last_id: "run_0" }, { variant: "v2" });
+    expect(issues).toMatchObject([{ code: "seconds", hint: `This is in milliseconds: in seconds it is ${base + 50}` }]);
+  });
 });
 
 describe("What was asked for", () => {
@@ -241,6 +273,15 @@ describe("One cause", () => {
     expect(brief(moved(0, 1, 2, 3))).toEqual([]);
     expect(brief(moved(1, 3), asked(""))).toEqual(["same-thread /data/1/thread_id", "same-thread /data/3/thread_id"]);
     expect(brief(moved(1))).toEqual(["same-thread /data/1/thread_id"]);
+    const two = pageAt(50, 40);
+    const others = { ...two, data: two.data.map((run, index) => ({ ...run, thread_id: `thread_${index}` })) };
+    expect(brief(others, asked(""))).toEqual(["same-thread /data/0/thread_id", "same-thread /data/1/thread_id"]);
+    const empty = {
+      ...page,
+      data: page.data.slice(0, 2).map((run, index) => ({ ...run, thread_id: index ? "thread_a" : "" })),
+      last_id: "run_1",
+    };
+    expect(brief(empty)).toEqual(["same-thread /data/0/thread_id"]);
   });
 
   test("does not hide another: every rule looks at what passed", () => {
@@ -257,6 +298,34 @@ describe("One cause", () => {
     ]);
   });
 
+  test("does not hide another in a list that is too long or reversed", () => {
+    const broken = (page: ListRunsResponse) => ({
+      ...page,
+      data: page.data.map((run, index) =>
+        index === 1 ? { ...run, usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 9 } } : run,
+      ),
+    });
+    expect(brief(broken(pageAt(30, 20, 10)), asked("?limit=2"))).toEqual([
+      "limit /data",
+      "usage-total /data/1/usage/total_tokens",
+    ]);
+    expect(brief(broken(pageAt(10, 20, 30)), asked(""))).toEqual(["order /data", "usage-total /data/1/usage/total_tokens"]);
+  });
+
+  test("is told once where the letter demands the same as a rule", () => {
+    const page = pageAt(30);
+    const waiting = { ...page.data[0], status: "requires_action", completed_at: null, usage: null, instructions: "Be short" };
+    expect(brief({ ...page, data: [waiting] }, { strict: true })).toEqual(["required-action /data/0/required_action"]);
+  });
+
+  test("of swapped ids has a hint, and of equal ids none", () => {
+    const hints = (ids: object) =>
+      checkPage({ ...pageAt(30, 20, 10), ...ids }, { variant: "v2", ...asked("") }).issues.map(({ hint }) => hint);
+    expect(hints({ first_id: "run_2", last_id: "run_0" })).toEqual(Array(2).fill("Are first_id and last_id swapped?"));
+    expect(hints({ first_id: "run_2", last_id: "run_2" })).toEqual([undefined]);
+    expect(hints({ first_id: "null" })).toEqual([undefined]);
+  });
+
   test("is not told again by a rule that reads what is wrong", () => {
     const page = pageAt(30, 20, 10);
     const broken = (change: object) => ({ ...page, data: [{ ...page.data[0], ...change }, page.data[1], page.data[2]] });
@@ -264,6 +333,9 @@ describe("One cause", () => {
     expect(brief(broken({ status: "Failed", last_error: null }))).toEqual(["enum /data/0/status"]);
     expect(brief(broken({ usage: { prompt_tokens: "1", completion_tokens: 2, total_tokens: 9 } }))).toEqual([
       "type /data/0/usage/prompt_tokens",
+    ]);
+    expect(brief(broken({ usage: { prompt_tokens: 1, completion_tokens: "2", total_tokens: 9 } }))).toEqual([
+      "type /data/0/usage/completion_tokens",
     ]);
     expect(brief({ ...page, data: [7, page.data[1], page.data[2]] })).toEqual(["type /data/0"]);
   });
