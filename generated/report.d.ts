@@ -46,7 +46,7 @@ export interface Report {
      */
     line?: number;
     /**
-     * What is wrong and what to do.
+     * What is wrong.
      */
     message: string;
   }[];

@@ -1,4 +1,4 @@
-import type { Rule } from "../src/page-rules.js";
+import type { Rule } from "../src/rule.js";
 
 /** A table of the rules that no schema can say, from the code that holds pages to them. */
 export function rulesTable(rules: readonly Rule[]): string {

@@ -1,5 +1,6 @@
+import { describe } from "./describe.js";
 import type { Exchange } from "./exchange.js";
-import { describe, own, pointerTo } from "./explain.js";
+import { pointerTo, propertyOf } from "./json-pointer.js";
 import type { Issue } from "./schema.js";
 
 /** What an answer of the endpoint can be: a page of runs, or the body of an error. */
@@ -12,22 +13,27 @@ export function kindOf(body: unknown): AnswerKind | undefined {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
   const has = (key: string) => Object.hasOwn(body, key);
   if (isWrapped(body)) return undefined;
-  if (own(body, "object") === "list" || listMarks.some(has)) return "list";
-  if (has("error") || (has("message") && (has("ok") || has("status"))) || own(body, "status") === "failure") return "error";
+  if (propertyOf(body, "object") === "list" || listMarks.some(has)) return "list";
+  if (has("error") || (has("message") && (has("ok") || has("status"))) || propertyOf(body, "status") === "failure")
+    return "error";
   return undefined;
 }
 
-/** Whether a page stands in `data`, as HTTP clients put it there: `data` of a page is a list. */
+/** Whether an answer stands in `data`, as HTTP clients put it there: `data` of a page is a list. */
 function isWrapped(body: object): boolean {
-  const data = own(body, "data");
-  return typeof data === "object" && data !== null && Array.isArray(own(data, "data"));
+  const data = propertyOf(body, "data");
+  if (typeof data !== "object" || data === null || Array.isArray(data)) return false;
+  return Array.isArray(propertyOf(data, "data")) || (Object.hasOwn(data, "error") && Object.hasOwn(body, "status"));
 }
 
 /** An exchange as it is; undefined where a value is none, such as a body by itself, or cannot be read. */
 export function exchangeOf(item: unknown): Exchange | undefined {
   try {
-    const response = own(item, "response");
-    return typeof response === "object" && response !== null && kindOf(item) === undefined ? (item as Exchange) : undefined;
+    const response = propertyOf(item, "response");
+    if (typeof response !== "object" || response === null) return undefined;
+    // A page may have a property of that name; one that has a body or a status is no such property.
+    const isAnswer = Object.hasOwn(response, "body") || Object.hasOwn(response, "status");
+    return isAnswer || kindOf(item) === undefined ? (item as Exchange) : undefined;
   } catch {
     return undefined;
   }
@@ -64,17 +70,17 @@ function expectedOf(status: number): AnswerKind | undefined {
 }
 
 function notAnAnswer(body: unknown): Issue {
-  const got = body === undefined ? "nothing" : own(body, "object") === "thread.run" ? "a run" : describe(body);
+  const got = body === undefined ? "nothing" : propertyOf(body, "object") === "thread.run" ? "a run" : describe(body);
   return misfit("not-an-answer", `must be a list of runs or an error body, got ${got}`, hintOf(body));
 }
 
 function hintOf(body: unknown): string | undefined {
   if (body === undefined) return "An exchange has its body in response.body";
-  if (own(body, "object") === "thread.run") return "This is one run: the endpoint answers with a list";
+  if (propertyOf(body, "object") === "thread.run") return "This is one run: the endpoint answers with a list";
   if (typeof body === "string") return body ? "This is text: parse the body before you check it" : undefined;
-  if (typeof body === "object" && body !== null && isWrapped(body)) return 'The page stands in "data" of this: check that';
-  const names = typeof body === "object" && body !== null ? Object.keys(body).map((name) => name.toLowerCase()) : [];
-  if (names.includes("request") || names.includes("response")) return exchangeHint;
+  if (typeof body === "object" && body !== null && isWrapped(body)) return 'The answer stands in "data" of this: check that';
+  const keys = typeof body === "object" && body !== null ? Object.keys(body).map((name) => name.toLowerCase()) : [];
+  if (keys.includes("request") || keys.includes("response")) return exchangeHint;
   return undefined;
 }
 
@@ -83,7 +89,7 @@ export function notAnExchange(value: unknown): Issue {
   const kind = kindOf(value);
   const got = kind ? names[kind] : describe(value);
   const hint = kind ? 'checkPage takes a body by itself; as an exchange it is { "response": { "body": … } }' : exchangeHint;
-  return misfit("not-an-answer", `must be an exchange, got ${got}`, hint);
+  return { ...misfit("not-an-answer", `must be an exchange, got ${got}`, hint), root: "exchange" };
 }
 
 const exchangeHint = 'An exchange is { "request": …, "response": { "status", "body" } }';

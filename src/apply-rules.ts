@@ -1,7 +1,8 @@
 import type { Variant } from "./exchange.js";
-import { escaped, pointerTo } from "./explain.js";
+import { escaped, pointerTo } from "./json-pointer.js";
 import type { Asked } from "./known-request.js";
-import { type Finding, type Page, pageRules, type Rule, type Walk } from "./page-rules.js";
+import { pageRules } from "./page-rules.js";
+import type { Finding, Page, Rule, Walk } from "./rule.js";
 import { type Run, runRules } from "./run-rules.js";
 import type { Issue } from "./schema.js";
 import type { ListRunsResponse } from "./v2.js";
@@ -23,10 +24,9 @@ export function applyRules(
   const fits = (...path: Issue["path"]) => wrong.size === 0 || fitsAt(path, wrong);
   const page: Page = { body: body as ListRunsResponse, asked, walk, fits };
   const issues: Issue[] = [];
-  const tell = (rule: Rule, { path, explains = [], ...finding }: Finding) => {
-    // A list that is too long or reversed is sound in its parts.
-    for (const place of path.at(-1) === "data" ? explains : [path, ...explains]) wrong.add(pointerTo(place));
-    issues.push(issueOf(rule, variant, path, finding));
+  const tell = (rule: Rule, { path, explains = [], isSoundInParts = false, ...finding }: Finding) => {
+    for (const place of isSoundInParts ? explains : [path, ...explains]) wrong.add(pointerTo(place));
+    issues.push(issueOfFinding(rule, variant, path, finding));
   };
   for (const rule of pageRules) for (const finding of rule.find(page)) tell(rule, finding);
   const runs = fits("data") ? page.body.data : [];
@@ -51,11 +51,11 @@ function evidenceOf({ evidence }: Rule, variant: Variant | null): readonly strin
 }
 
 /** What a rule found, as an issue. */
-export function issueOf(
+export function issueOfFinding(
   rule: Rule,
   variant: Variant | null,
   path: Issue["path"],
-  finding: Omit<Finding, "path" | "explains">,
+  finding: Omit<Finding, "path" | "explains" | "isSoundInParts">,
 ): Issue {
   const { message, expected, received, hint } = finding;
   return {

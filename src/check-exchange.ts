@@ -1,12 +1,14 @@
 import { type AnswerKind, exchangeOf, kindOf, misfitOf, notAnExchange } from "./answer-kind.js";
+import { describe } from "./describe.js";
 import { contradictionOf, type Detection, detectVariant } from "./detect-variant.js";
 import { endingOf } from "./ending.js";
 import type { Exchange, Variant } from "./exchange.js";
-import { describe, own, unreadable } from "./explain.js";
+import { unreadable } from "./explain.js";
+import { propertyOf } from "./json-pointer.js";
 import { judgeBody, variants } from "./judge-body.js";
 import { asked, assertRequest, type KnownRequest } from "./known-request.js";
-import type { Walk } from "./page-rules.js";
 import { requestIssues } from "./request-issues.js";
+import type { Walk } from "./rule.js";
 import type { Issue } from "./schema.js";
 
 /** How to check an answer. */
@@ -37,8 +39,10 @@ type Misfit = (kind: AnswerKind | undefined, body: unknown) => Issue | undefined
 
 /**
  * Checks one recorded answer: a list where the status is 2xx, an error body where it is 4xx or 5xx, either of them where the status
- * is not known. Its request is checked too; what is wrong with the request of an answer 4xx is a warning, since the server refused it.
+ * is not known. Its request is checked too; what is wrong with the request of an error body is a warning, since the server refused it.
+ * Never throws on any exchange, never changes it.
  *
+ * @param exchange The answer, its body parsed, with what is known of its request.
  * @throws {TypeError} When an option has a value it cannot have.
  *
  * @example
@@ -86,9 +90,11 @@ export function check(exchange: Exchange, misfit: Misfit, options?: CheckOptions
     const whole = { ...exchange, request: { ...request, ...recorded } };
     const detection: Detection = variant === "auto" ? detectVariant(whole) : { variant, reasons: [`${variant} was asked for`] };
     const judge = () => {
-      const body = own(exchange?.response, "body");
-      const issue = misfit(kindOf(body), body);
-      if (issue && issue.root === undefined) return [issue];
+      const body = propertyOf(exchange?.response, "body");
+      const kind = kindOf(body);
+      const issue = misfit(kind, body);
+      // A body that does not fit its status is judged as what it is.
+      if (issue && (issue.code !== "status" || !kind)) return [issue];
       const known = asked(recorded.url === undefined ? request : { url: recorded.url });
       const measure = { variant: detection.variant, strict, unknown, asked: known, walk, doubted };
       const contradiction = variant === "auto" ? contradictionOf(exchange, detection) : [];

@@ -1,8 +1,8 @@
 import { exchangeOf } from "./answer-kind.js";
 import type { CheckOptions, PageReport } from "./check-exchange.js";
 import { checkWalk } from "./check-walk.js";
-import type { Exchange } from "./exchange.js";
-import { describe, pointerTo } from "./explain.js";
+import { describe } from "./describe.js";
+import { pointerTo } from "./json-pointer.js";
 import type { Issue } from "./schema.js";
 
 /** The verdict on the pages of a walk. */
@@ -23,8 +23,9 @@ export interface WalkOptions extends CheckOptions {
 
 /**
  * Checks the pages of one walk through a thread, in the order in which they were asked for: each page as `checkPage` and
- * `checkExchange` do, and what has to hold from page to page. The pages are bodies or exchanges.
+ * `checkExchange` do, and what has to hold from page to page. Never throws on any page, never changes one.
  *
+ * @param pages Bodies of answers, parsed, or exchanges; an exchange says what was asked for by its URL.
  * @throws {TypeError} When `pages` is not an array with at least one page, or an option has a value it cannot have.
  *
  * @example
@@ -35,12 +36,14 @@ export interface WalkOptions extends CheckOptions {
  * checkPages([empty], { complete: true }).valid; // true
  * ```
  */
-export function checkPages(pages: readonly (unknown | Exchange)[], options?: WalkOptions): WalkReport {
+export function checkPages(pages: readonly unknown[], options?: WalkOptions): WalkReport {
   if (!Array.isArray(pages) || pages.length === 0)
-    throw new TypeError(`Cannot check: pages must be an array with at least one page, got ${describe(pages)}`);
+    throw new TypeError(
+      `Cannot check: pages must be an array with at least one page, got ${Array.isArray(pages) ? "an empty one" : describe(pages)}`,
+    );
   const { complete = false, ...rest } = options ?? {};
   if (typeof complete !== "boolean")
-    throw new TypeError(`Cannot check: complete must be true or false, got ${describe(complete)}`);
+    throw new TypeError(`Cannot check: complete must be one of true, false, got ${describe(complete)}`);
   const walk = Array.from(pages, (page: unknown) => {
     const exchange = exchangeOf(page);
     return { exchange: exchange ?? { response: { body: page } }, isBody: exchange === undefined };

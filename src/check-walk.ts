@@ -1,11 +1,15 @@
 import { kindOf, misfitOfPage } from "./answer-kind.js";
-import { issueOf } from "./apply-rules.js";
+import { issueOfFinding } from "./apply-rules.js";
 import { type CheckOptions, check, checkInWalk, type PageReport } from "./check-exchange.js";
 import type { Exchange } from "./exchange.js";
-import { own } from "./explain.js";
 import { orderOf } from "./find-misplaced.js";
-import { type Asked, asked, type KnownRequest } from "./known-request.js";
-import { firstMilliseconds, mostFrequent, type PageRule, pageRules, type Seen, type Walk } from "./page-rules.js";
+import { mostFrequent } from "./find-strangers.js";
+import { firstMilliseconds } from "./find-times.js";
+import { propertyOf } from "./json-pointer.js";
+import type { Asked } from "./known-request.js";
+import { askedOf } from "./known-request.js";
+import { pageRules } from "./page-rules.js";
+import type { PageRule, Seen, Walk } from "./rule.js";
 import type { Issue } from "./schema.js";
 
 /** A page of a walk: an exchange, or a body by itself. */
@@ -54,75 +58,16 @@ export function checkWalk(
   });
 }
 
-/**
- * Checks recorded answers, and those that are pages of one walk as such: the same thread, order and limit, and each `after` the
- * `last_id` of an earlier page, or the id of its last run. All others stand alone: to list a thread twice repeats its runs rightly.
- */
-export function checkExchanges(
-  exchanges: readonly Exchange[],
-  options: CheckOptions,
-  doubted: readonly (readonly string[] | undefined)[] = [],
-): PageReport[] {
-  const reports: PageReport[] = [];
-  for (const { pages, own } of walksOf(exchanges)) {
-    const walk = pages.map((index) => ({ exchange: exchanges[index] as Exchange, isBody: false }));
-    checkWalk(walk, options, { doubted: pages.map((index) => doubted[index]) }).forEach((report, place) => {
-      if (place >= own) reports[pages[place] as number] = report;
-    });
-  }
-  return reports;
-}
-
-/** Indices of the pages of a walk. Those before `own` belong to another walk, of which this one is a branch. */
-interface Chain {
-  readonly pages: number[];
-  readonly own: number;
-}
-
-function walksOf(exchanges: readonly Exchange[]): Chain[] {
-  const chains: Chain[] = [];
-  const chainOf = new Map<number, Chain>();
-  const ends = new Map<string, number>();
-  exchanges.forEach((exchange, index) => {
-    const { thread, order, limit, after } = askedOf(exchange, undefined);
-    const key = (id: unknown) => JSON.stringify([thread, order, limit, id]);
-    const parent = thread === undefined || after === undefined ? undefined : ends.get(key(after));
-    const chain = chainAfter(parent, parent === undefined ? undefined : chainOf.get(parent));
-    if (chain.pages.length === chain.own) chains.push(chain);
-    chain.pages.push(index);
-    chainOf.set(index, chain);
-    for (const id of lastIds(exchange)) ends.set(key(id), index);
-  });
-  return chains;
-}
-
-/** The chain that goes on after a page: its own where the page is the last of it, a branch where the chain goes on otherwise. */
-function chainAfter(parent: number | undefined, chain: Chain | undefined): Chain {
-  if (parent === undefined) return { pages: [], own: 0 };
-  return chain?.pages.at(-1) === parent ? chain : { pages: [parent], own: 1 };
-}
-
-/** The ids that the next page of a walk may name: `last_id`, or the id of the last run. */
-function lastIds(exchange: Exchange): string[] {
-  const list = listOf(exchange);
-  return [list?.last_id, list?.runs.at(-1)?.id].filter((id) => typeof id === "string");
-}
-
 const walkComplete = pageRules.find(({ id }) => id === "walk-complete") as PageRule;
 
 /** Of a walk that is said to be complete, and that ends with an answer that is no page. */
 function incomplete({ variant }: PageReport): Issue {
   const message = "must be a page whose has_more is false, as the walk is said to be complete";
-  return issueOf(walkComplete, variant, [], { message });
+  return issueOfFinding(walkComplete, variant, [], { message });
 }
 
 function withIssue(report: PageReport, issue: Issue): PageReport {
   return { ...report, valid: false, issues: [...report.issues, issue] };
-}
-
-function askedOf(exchange: Exchange, request: KnownRequest | undefined): Asked {
-  const url = readable(() => own(own(exchange, "request"), "url"));
-  return asked(url === undefined ? request : ({ url } as KnownRequest));
 }
 
 /** What reading gives; nothing where it throws, which the verdict on the page tells. */
@@ -142,17 +87,17 @@ interface List {
 }
 
 /** The page of an exchange; undefined where its body is none. */
-function listOf(exchange: Exchange): List | undefined {
+export function listOf(exchange: Exchange): List | undefined {
   return readable(() => {
-    const body = own(own(exchange, "response"), "body");
-    const data = own(body, "data");
+    const body = propertyOf(propertyOf(exchange, "response"), "body");
+    const data = propertyOf(body, "data");
     if (kindOf(body) !== "list" || !Array.isArray(data)) return undefined;
     const runs = data.map((run) => ({
-      id: own(run, "id"),
-      thread_id: own(run, "thread_id"),
-      created_at: own(run, "created_at"),
+      id: propertyOf(run, "id"),
+      thread_id: propertyOf(run, "thread_id"),
+      created_at: propertyOf(run, "created_at"),
     }));
-    return { runs, last_id: own(body, "last_id"), has_more: own(body, "has_more") };
+    return { runs, last_id: propertyOf(body, "last_id"), has_more: propertyOf(body, "has_more") };
   });
 }
 

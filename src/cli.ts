@@ -2,9 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { parseArgs, styleText } from "node:util";
+import type { Excerpt } from "./excerpt.js";
 import { findInputs } from "./find-inputs.js";
 import { formatPretty, type Paint, printable } from "./format-pretty.js";
-import type { Excerpt } from "./locate.js";
 import {
   combine,
   type Entry,

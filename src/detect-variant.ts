@@ -1,5 +1,5 @@
 import { type Exchange, headerEntries, headerOf, type Variant } from "./exchange.js";
-import { own } from "./explain.js";
+import { propertyOf } from "./json-pointer.js";
 import { judgeBody } from "./judge-body.js";
 import { asked, hostOf, ownerOf } from "./known-request.js";
 import { errorResponse } from "./portkey.js";
@@ -8,6 +8,7 @@ import { errorResponse as openaiError } from "./v2.js";
 
 /** The variant of an answer, null when it fits all, and what told it. */
 export interface Detection {
+  /** The variant; null where nothing tells, as of an empty page without headers. */
   readonly variant: Variant | null;
   /** At least one, in words. */
   readonly reasons: readonly string[];
@@ -81,7 +82,7 @@ function plainVariant(body: unknown): "v1" | "v2" | undefined {
 }
 
 function marksOf(body: unknown): { runs: number; withFileIds: number; withToolResources: number } {
-  const data = own(body, "data");
+  const data = propertyOf(body, "data");
   const runs = (Array.isArray(data) ? data : []).filter((run) => typeof run === "object" && run !== null && !Array.isArray(run));
   const having = (name: string) => runs.filter((run) => Object.hasOwn(run, name)).length;
   return { runs: runs.length, withFileIds: having("file_ids"), withToolResources: having("tool_resources") };

@@ -1,6 +1,6 @@
 import { kindOf } from "./answer-kind.js";
 import { type Exchange, headerOf, type Variant } from "./exchange.js";
-import { own, pointerTo } from "./explain.js";
+import { pointerTo, propertyOf } from "./json-pointer.js";
 import { hostOf, ownerOf } from "./known-request.js";
 import type { Issue } from "./schema.js";
 
@@ -10,7 +10,7 @@ const endOfV1 = "The v1 Assistants API has been deprecated.";
 export function endingOf({ request, response, recordedAt }: Exchange, variant: Variant | null): Issue[] {
   const { status, headers, body } = response;
   const isPage = kindOf(body) === "list";
-  const message = own(own(body, "error"), "message");
+  const message = propertyOf(propertyOf(body, "error"), "message");
   if (!isPage && (status ?? 400) === 400 && typeof message === "string" && message.startsWith(endOfV1))
     return [
       {

@@ -1,10 +1,10 @@
-import { own } from "./explain.js";
+import { propertyOf } from "./json-pointer.js";
 
 /** The variants of the contract. */
 export type Variant = "v1" | "v2" | "portkey";
 
 /** Headers as `fetch` has them, or a plain object in which a name may stand in any case. */
-export type HeadersLike = Headers | Readonly<Record<string, string | readonly string[]>>;
+export type HeadersLike = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** One recorded answer, with what is known of its request. */
 export interface Exchange {
@@ -19,7 +19,7 @@ export interface Exchange {
   };
   /** The answer. */
   readonly response: {
-    /** HTTP status, from 100 to 599; absent when not known. */
+    /** HTTP status, from 100 to 599; absent, or null, when not known. */
     readonly status?: number;
     /** Headers as they were received. */
     readonly headers?: HeadersLike;
@@ -35,7 +35,10 @@ export interface Exchange {
  * pairs, of `{ name, value }`, of `"name: value"`, of names and values by turns. What is no header is left out.
  */
 export function headerEntries(headers: unknown): [string, string][] {
-  return locatedHeaders(headers).map(({ name, value }) => [name, value]);
+  const joined = new Map<string, string>();
+  for (const { name, value } of locatedHeaders(headers))
+    joined.set(name, joined.has(name) ? `${joined.get(name)}, ${value}` : value);
+  return [...joined];
 }
 
 /** The value of a header by its name in lower case; undefined where it was not sent. */
@@ -58,7 +61,9 @@ export function headerPath(headers: unknown, name: string): readonly (string | n
 function locatedHeaders(headers: unknown): LocatedHeader[] {
   try {
     return rawEntries(headers).flatMap(({ name, value, path }): LocatedHeader[] =>
-      typeof name === "string" ? [{ name: name.toLowerCase(), value: [value].flat().map(String).join(", "), path }] : [],
+      typeof name === "string" && value !== undefined && value !== null
+        ? [{ name: name.toLowerCase(), value: [value].flat().map(String).join(", "), path }]
+        : [],
     );
   } catch {
     return []; // what cannot be read tells nothing
@@ -81,7 +86,8 @@ function rawEntries(headers: unknown): RawEntry[] {
 
 function listEntries(list: readonly unknown[]): RawEntry[] {
   const byTurns =
-    list.length % 2 === 0 && list.every((item, index) => typeof item === "string" && (index % 2 === 1 || !item.includes(":")));
+    list.length % 2 === 0 &&
+    list.every((item, index) => typeof item === "string" && (index % 2 === 1 || !item.slice(1).includes(":")));
   if (byTurns)
     return list.flatMap((name, index) => (index % 2 === 0 ? [{ name, value: list[index + 1], path: [index + 1] }] : []));
   return list.flatMap((item, index) => listEntry(item, index));
@@ -89,7 +95,8 @@ function listEntries(list: readonly unknown[]): RawEntry[] {
 
 function listEntry(item: unknown, index: number): RawEntry[] {
   if (Array.isArray(item)) return [{ name: item[0], value: item[1], path: [index, 1] }];
-  if (typeof item !== "string") return [{ name: own(item, "name"), value: own(item, "value"), path: [index, "value"] }];
+  if (typeof item !== "string")
+    return [{ name: propertyOf(item, "name"), value: propertyOf(item, "value"), path: [index, "value"] }];
   const colon = item.indexOf(":");
   return colon < 0 ? [] : [{ name: item.slice(0, colon), value: item.slice(colon + 1).trim(), path: [index] }];
 }

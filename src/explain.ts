@@ -1,5 +1,8 @@
 import type { Shape, ValidationError, Validator } from "../generated/v2/validators.js";
-import { knownDefect, mayBeNull } from "./known-defects.js";
+import { mayBeNull } from "./demanded-by-status.js";
+import { describe } from "./describe.js";
+import { escaped, propertyOf } from "./json-pointer.js";
+import { knownDefect } from "./known-defects.js";
 import type { Issue } from "./schema.js";
 
 // The validators of all variants are of one form.
@@ -23,47 +26,54 @@ export function explain(validator: Validator<unknown>, value: unknown, shape: Sh
   const issues = issuesOf(validator.errors ?? [], value, shape);
   const meant = withMeantTags(issues, value, shape);
   if (meant === value || validator(meant)) return issues;
-  const told = new Set(issues.map(({ pointer }) => pointer));
-  return [...issues, ...issuesOf(validator.errors ?? [], meant, shape).filter(({ pointer }) => !told.has(pointer))];
+  const known = new Set(issues.map(({ pointer }) => pointer));
+  return [...issues, ...issuesOf(validator.errors ?? [], meant, shape).filter(({ pointer }) => !known.has(pointer))];
 }
 
 function issuesOf(faults: readonly ValidationError[], value: unknown, shape: Shape): Issue[] {
   return byPlace(faults, value, shape).map(([pointer, fault]) => {
-    const place = walk(pointer, value, shape);
-    return issueOf(fault, pointer, place, place.evidence, hintOf(fault, place));
+    const place = placeAt(pointer, value, shape);
+    return issueOfFault(fault, pointer, place, place.evidence, hintOf(fault, place));
   });
 }
 
 /** The value with the tag that was meant in place of each that is wrong; the value itself where there is none. */
 function withMeantTags(issues: readonly Issue[], value: unknown, shape: Shape): unknown {
+  const copies = new Set<unknown>();
   return issues.reduce((whole, { path, pointer }) => {
-    const { holder } = walk(pointer, value, shape);
+    const { holder } = placeAt(pointer, value, shape);
     const tag = holder?.at?.tag === path.at(-1) && holder?.at && meantBranch(holder.at, holder.received);
-    return tag ? replaced(whole, path, tag) : whole;
+    return tag ? replaced(whole, path, tag, copies) : whole;
   }, value);
 }
 
 /** The branch of a union that alone has a property that the value has, besides the tag. */
 function meantBranch({ of = {}, tag }: Shape, value: unknown): string | undefined {
   const [name, ...others] = Object.keys(of).filter((name) =>
-    Object.keys(of[name]?.p ?? {}).some((key) => key !== tag && own(value, key) !== undefined),
+    Object.keys(of[name]?.p ?? {}).some((key) => key !== tag && propertyOf(value, key) !== undefined),
   );
   return others.length ? undefined : name;
 }
 
-/** A copy in which the value at a path is another; what is not on the path is shared. */
-function replaced(whole: unknown, [key, ...rest]: Issue["path"], value: unknown): unknown {
+/** A copy in which the value at a path is another; what is not on the path is shared, and what is a copy already is not copied. */
+function replaced(whole: unknown, [key, ...rest]: Issue["path"], value: unknown, copies: Set<unknown>): unknown {
   if (key === undefined) return value;
-  const copy: Record<string | number, unknown> = Array.isArray(whole) ? ([...whole] as never) : { ...(whole as object) };
-  copy[key] = replaced(copy[key], rest, value);
+  const copy = copies.has(whole) ? whole : Array.isArray(whole) ? [...whole] : { ...(whole as object) };
+  copies.add(copy);
+  (copy as Record<string | number, unknown>)[key] = replaced(
+    (copy as Record<string | number, unknown>)[key],
+    rest,
+    value,
+    copies,
+  );
   return copy;
 }
 
 /** Turns the faults of the letter into issues, with the evidence against it. */
 export function explainLetter(faults: readonly ValidationError[], value: unknown, shape: Shape): Issue[] {
   return byPlace(faults, value, shape).map(([pointer, fault]) => {
-    const place = walk(pointer, value, shape);
-    const issue = issueOf(fault, pointer, place, place.at?.l?.[codeOf(fault)], letterHint);
+    const place = placeAt(pointer, value, shape);
+    const issue = issueOfFault(fault, pointer, place, place.at?.l?.[codeOf(fault)], letterHint);
     return { ...issue, message: `${issue.message}, by the vendor's letter` };
   });
 }
@@ -112,7 +122,7 @@ function joinEmpty(faults: [string, ValidationError][], value: unknown, shape: S
     if (keyword === "required") missing.set(instancePath, [...(missing.get(instancePath) ?? []), params.missingProperty]);
   }
   for (const [instancePath, names] of missing) {
-    if (names.length < 2 || !isWrongAsAWhole(walk(instancePath, value, shape), names.length)) missing.delete(instancePath);
+    if (names.length < 2 || !isWrongAsAWhole(placeAt(instancePath, value, shape), names.length)) missing.delete(instancePath);
   }
   return faults.flatMap(([pointer, fault]): [string, ValidationError][] => {
     const { keyword, instancePath, params } = fault;
@@ -128,7 +138,7 @@ function isWrongAsAWhole({ received, at, path, holder }: Place, missing: number)
   return isEmpty && (missing > 5 || (at?.n === true && mayBeNull(path.at(-1), holder?.received)));
 }
 
-function issueOf(
+function issueOfFault(
   fault: ValidationError,
   pointer: string,
   { path, received }: Place,
@@ -161,7 +171,7 @@ interface Place {
 }
 
 /** Follows a pointer into the value, beside what is known of it. */
-function walk(pointer: string, value: unknown, shape: Shape): Place {
+function placeAt(pointer: string, value: unknown, shape: Shape): Place {
   let place: Place = { path: [], received: value, at: shape, evidence: shape.e, holder: undefined };
   for (const segment of pointer.split("/").slice(1)) {
     const key = segment.replaceAll("~1", "/").replaceAll("~0", "~");
@@ -170,7 +180,7 @@ function walk(pointer: string, value: unknown, shape: Shape): Place {
     const at = isArray ? around?.i : property(branchOf(around, received), key);
     place = {
       path: [...place.path, isArray ? Number(key) : key],
-      received: own(received, key),
+      received: propertyOf(received, key),
       at,
       evidence: at?.e ?? place.evidence,
       holder: place,
@@ -183,29 +193,16 @@ function walk(pointer: string, value: unknown, shape: Shape): Place {
 export function branchOf(shape: Shape | undefined, value: unknown): Shape | undefined {
   if (!shape?.of) return shape;
   const { of, tag, e } = shape;
-  const key = tag ? own(value, tag) : Object.keys(of).find((name) => own(value, name) !== undefined);
+  const key = tag ? propertyOf(value, tag) : Object.keys(of).find((name) => propertyOf(value, name) !== undefined);
   const named = typeof key === "string" ? property({ p: of }, key) : undefined;
   const meant = named ?? of[meantBranch(shape, value) ?? ""];
-  return meant ?? { ...(e && { e }), p: Object.assign({}, ...Object.values(of).map(({ p }) => p)) };
+  if (meant) return meant;
+  // Of a kind that is not told, all names may be; of an unknown kind, nothing is known.
+  return { ...(e && { e }), ...(key === undefined && { p: Object.assign({}, ...Object.values(of).map(({ p }) => p)) }) };
 }
 
 function property(shape: Shape | undefined, key: string): Shape | undefined {
   return shape?.p && Object.hasOwn(shape.p, key) ? shape.p[key] : undefined;
-}
-
-/** The property of a value, undefined where it has none. */
-export function own(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-}
-
-/** A key as a segment of a JSON Pointer. */
-export function escaped(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
-}
-
-/** A path as a JSON Pointer. */
-export function pointerTo(path: Issue["path"]): string {
-  return path.map((key) => `/${escaped(String(key))}`).join("");
 }
 
 function codeOf({ keyword, propertyName }: ValidationError): string {
@@ -257,19 +254,4 @@ function several(names: readonly string[]): string {
   return names.length > 4
     ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`
     : `${others.reverse().join(", ")} and ${last}`;
-}
-
-/** Names a value by type, and shows it where it is short: `string "abc"`, `number 5`, `null`, `array`. */
-export function describe(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  if (typeof value === "string") return `string ${JSON.stringify(cut(value))}`;
-  if (typeof value === "number" || typeof value === "boolean") return `${typeof value} ${value}`;
-  return typeof value;
-}
-
-/** A text as an issue may show it: its first 40 characters. */
-export function cut(text: string): string {
-  const characters = [...text.slice(0, 82)];
-  return text.length <= 40 ? text : `${characters.slice(0, 40).join("")}…`;
 }

@@ -1,4 +1,4 @@
-import type { Finding, Page } from "./page-rules.js";
+import type { Finding, Page } from "./rule.js";
 import type { Run } from "./run-rules.js";
 import type { Issue } from "./schema.js";
 
@@ -14,6 +14,7 @@ const opposite = { desc: "asc", asc: "desc" } as const;
 
 /** Runs that stand out of order: the fewest without which the others are in order. Of a page that is reversed, the page. */
 export function misplaced(page: Page): Finding[] {
+  if (!page.fits("data")) return [];
   const timed = timedRuns(page);
   const { order, why } = orderAndWhy(page, timed);
   const wrong = outOfOrder(timed, order);
@@ -23,7 +24,7 @@ export function misplaced(page: Page): Finding[] {
   if (timed.length > 2 && misfits.length + 1 < wrong.length) {
     const message = `must be ordered by created_at, ${firstOf[order]} first, ${why}, got ${firstOf[opposite[order]]} first`;
     return [
-      { path: ["data"], message, explains },
+      { path: ["data"], message, explains, isSoundInParts: true },
       ...misfits.map((run) => outOfPlace(run, opposite[order], "as the others are", explains)),
     ];
   }
@@ -37,7 +38,6 @@ function outOfPlace({ index, time }: Timed, order: Order, why: string, explains:
 
 /** The runs that have a time and are where they belong: no copies of others, and none of another thread where some are of this. */
 function timedRuns({ body, fits }: Page): Timed[] {
-  if (!fits("data")) return [];
   const timed = body.data.flatMap((run, index) =>
     fits("data", index, "created_at") && fits("data", index, "id")
       ? [{ index, time: run.created_at, isStrange: isStrange(run, fits("data", index, "thread_id")) }]
@@ -69,7 +69,7 @@ export function orderOf(timed: readonly Timed[]): Order {
 /** Whether a page is the oldest first from end to end, and `first_id` and `last_id` the other way round. */
 function isReversed({ body, fits }: Page, timed: readonly Timed[]): boolean {
   return (
-    timed.length === body.data?.length &&
+    timed.length === body.data.length &&
     fits("first_id") &&
     fits("last_id") &&
     body.first_id === body.data.at(-1)?.id &&

@@ -1,6 +1,6 @@
-import { describe } from "./explain.js";
+import { describe } from "./describe.js";
 import { orderOf } from "./find-misplaced.js";
-import type { Finding, Page, Seen } from "./page-rules.js";
+import type { Finding, Page, Seen } from "./rule.js";
 
 /** A run that has an id, and where it stood before, in a walk. */
 interface Identified {
@@ -78,6 +78,7 @@ function repeated(block: readonly Identified[], { body }: Page): Finding {
     message: `must hold runs that no earlier page holds, got ${block.length} runs of page ${seen.page} again, from ${describe(id)} on`,
     hint: seen.place === 0 ? "Does the server ignore the cursor?" : "Does the server begin the page before the cursor?",
     explains: block.map(({ index }) => ["data", index, "id"]),
+    isSoundInParts: true,
   };
 }
 

@@ -1,5 +1,5 @@
 import stringWidth from "fast-string-width";
-import type { Excerpt } from "./locate.js";
+import type { Excerpt } from "./excerpt.js";
 import type { Entry, EntryIssue, Report } from "./report.js";
 
 /** Paints a text, or leaves it as it is where there is no colour. */

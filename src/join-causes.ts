@@ -1,4 +1,4 @@
-import { own } from "./explain.js";
+import { propertyOf } from "./json-pointer.js";
 import type { Issue } from "./schema.js";
 import { camelCaseHint } from "./unknown-properties.js";
 
@@ -7,32 +7,34 @@ import { camelCaseHint } from "./unknown-properties.js";
  * than five places. What stands in a few places is told in each, since each may have a cause of its own.
  */
 export function joinCauses(issues: readonly Issue[], body: unknown): Issue[] {
-  const data = own(body, "data");
+  const data = propertyOf(body, "data");
   return joinCamelCase(Array.isArray(data) && data.length > 2 ? joinRuns(issues, data.length) : issues);
 }
 
 function joinRuns(issues: readonly Issue[], runs: number): Issue[] {
   const counts = new Map<string, number>();
-  for (const issue of issues) counts.set(kindInRun(issue), (counts.get(kindInRun(issue)) ?? 0) + 1);
-  return issues.flatMap((issue) => {
-    const isEverywhere = issue.path[0] === "data" && issue.path.length > 2 && counts.get(kindInRun(issue)) === runs;
+  const kinds = issues.map(kindInRun);
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return issues.flatMap((issue, index) => {
+    const isEverywhere = issue.path[0] === "data" && issue.path.length > 1 && counts.get(kinds[index] as string) === runs;
     if (!isEverywhere) return [issue];
     return issue.path[1] === 0 ? [{ ...issue, message: `${issue.message} (likewise on all ${runs} runs)` }] : [];
   });
 }
 
-/** What an issue says of a run, whichever it is. */
-function kindInRun({ code, pointer }: Issue): string {
-  return `${code} ${pointer.replace(/^\/data\/\d+(?=\/)/, "")}`;
+/** What an issue says of a run, whichever it is: of a known defect the values may differ, of others they have one cause where they do not. */
+function kindInRun({ code, pointer, message, hint, received }: Issue): string {
+  const what = hint === undefined ? message : `${typeof received} ${hint.replace(/"[^"]*"|\d+/g, "")}`;
+  return `${code} ${pointer.replace(/^\/data\/\d+/, "")} ${what}`;
 }
 
 function joinCamelCase(issues: readonly Issue[]): Issue[] {
-  const renamed = issues.filter(({ hint }) => hint?.endsWith(camelCaseHint));
-  if (renamed.length <= 5) return [...issues];
-  const first = renamed.find(({ severity }) => severity === "error") ?? renamed[0];
-  const others = `likewise ${renamed.length - 1} more`;
+  const renamed = new Set(issues.filter(({ hint }) => hint?.endsWith(camelCaseHint)));
+  if (renamed.size <= 5) return [...issues];
+  const first = [...renamed].find(({ severity }) => severity === "error") ?? [...renamed][0];
+  const others = `likewise ${renamed.size - 1} more`;
   return issues.flatMap((issue) => {
     if (issue === first) return [{ ...issue, message: `${issue.message} (${others})` }];
-    return renamed.includes(issue) ? [] : [issue];
+    return renamed.has(issue) ? [] : [issue];
   });
 }

@@ -7,7 +7,7 @@ import type { Variant } from "./exchange.js";
 import { explain, explainLetter, type Shape, type Validator } from "./explain.js";
 import { joinCauses } from "./join-causes.js";
 import type { Asked } from "./known-request.js";
-import type { Walk } from "./page-rules.js";
+import type { Walk } from "./rule.js";
 import type { Issue } from "./schema.js";
 import { joinMisspelt, unknownProperties } from "./unknown-properties.js";
 

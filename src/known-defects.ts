@@ -1,3 +1,4 @@
+import { mayBeNull } from "./demanded-by-status.js";
 import { nearName } from "./near-name.js";
 
 /** A value that is wrong, and what is known of its place. */
@@ -29,23 +30,6 @@ function textHint(defect: Defect, text: string): string | undefined {
     return /^(true|false)$/i.test(text) ? `Write ${text.toLowerCase()} without quotes` : undefined;
   const near = keyword === "enum" ? nearName(text, expected as string[]) : undefined;
   return near && `Did you mean "${near}"?`;
-}
-
-/** The property that a status demands: null is not what was meant there. */
-const demandedBy: Readonly<Record<string, string>> = {
-  requires_action: "required_action",
-  failed: "last_error",
-  cancelled: "cancelled_at",
-  completed: "completed_at",
-  in_progress: "started_at",
-  incomplete: "incomplete_details",
-};
-
-/** Whether null may stand at a place of this key in this object: a status may demand a value, and runs demand the ids of a page. */
-export function mayBeNull(key: unknown, parent: unknown): boolean {
-  const { status, data } = (typeof parent === "object" && parent !== null ? parent : {}) as { status?: unknown; data?: unknown };
-  if (key === "first_id" || key === "last_id") return Array.isArray(data) && data.length === 0;
-  return typeof status !== "string" || !Object.hasOwn(demandedBy, status) || demandedBy[status] !== key;
 }
 
 function standsForNull({ received, key, parent }: Defect): boolean {

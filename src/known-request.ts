@@ -1,5 +1,5 @@
+import { describe } from "./describe.js";
 import { type Exchange, headerOf } from "./exchange.js";
-import { describe } from "./explain.js";
 import { readQuery } from "./parse-list-runs-query.js";
 import { type ListRunsQuery, listRunsQuery } from "./v2.js";
 
@@ -115,10 +115,25 @@ function givenQuery({ limit, order, after, before }: KnownRequest): ListRunsQuer
 /** @throws {TypeError} When a part of the request that is given as a value is none. */
 export function assertRequest(request: KnownRequest | undefined): void {
   if (request === undefined) return;
-  if (typeof request !== "object" || request === null)
+  if (typeof request !== "object" || request === null || Array.isArray(request))
     throw new TypeError(`Cannot check: request must be an object, got ${describe(request)}`);
   givenQuery(request);
   const { thread_id } = request;
   if (thread_id !== undefined && typeof thread_id !== "string")
     throw new TypeError(`Cannot check: request.thread_id must be a string, got ${describe(thread_id)}`);
+}
+
+/** What the request of an exchange asked for; where it has no URL, what is given. */
+export function askedOf(exchange: Exchange, given: KnownRequest | undefined): Asked {
+  const url = recordedUrl(exchange);
+  return asked(url === undefined ? given : { url });
+}
+
+/** The URL of an exchange as text; undefined where there is none that can be read. */
+function recordedUrl(exchange: Exchange): string | undefined {
+  try {
+    return textOf(exchange.request?.url);
+  } catch {
+    return undefined;
+  }
 }

@@ -60,7 +60,8 @@ function want(root: Wanted, path: Path): void {
   }
 }
 
-type Span = NonNullable<Wanted["span"]>;
+/** Where a value begins and ends, in UTF-16 code units from the beginning of the text. */
+export type Span = NonNullable<Wanted["span"]>;
 
 function spanOf(root: Wanted, path: Path): Span {
   let place = root;
@@ -96,29 +97,6 @@ function find(wanted: Wanted, span: Span): void {
 function forget(wanted: Wanted): void {
   delete wanted.span;
   wanted.inner.forEach(forget);
-}
-
-/** A line of a text around a value in it, each part cut short, as one line. */
-export interface Excerpt {
-  readonly before: string;
-  /** The value, or what it begins with. */
-  readonly value: string;
-  readonly after: string;
-}
-
-/** The line in which a value begins, as far as it is near and within the bounds: what is beyond them is not to be shown. */
-export function excerptOf(text: string, { offset, end, column }: Position, bounds: Span): Excerpt {
-  const lineStart = Math.max(offset - column + 1, bounds.offset);
-  const start = Math.max(lineStart, offset - 60);
-  const isScalar = !"[{".includes(text.charAt(offset));
-  const stop = isScalar ? Math.min(end, offset + 40) : offset + 1;
-  const isCut = isScalar && stop < end;
-  const [after = ""] = text.slice(stop, Math.min(stop + 40, bounds.end)).split(/[\r\n]/, 1);
-  return {
-    before: (start > lineStart ? "…" : "") + text.slice(start, offset),
-    value: text.slice(offset, stop) + (isCut ? "…" : ""),
-    after: isCut ? "" : after + (after.length === 40 ? "…" : ""),
-  };
 }
 
 function lineStarts(text: string): number[] {

@@ -6,10 +6,13 @@ export function nearName(name: string, candidates: readonly string[]): string | 
   const plain = (text: string) => text.replace(/[\s_-]/g, "").toLowerCase();
   if (name.length > 64) return undefined;
   const ranked = candidates
-    .map((candidate) => ({ candidate, edits: editsBetween(plain(name), plain(candidate)) }))
+    .map((candidate) => ({ candidate, most: Math.max(1, Math.floor(candidate.length / 4)) }))
+    // One of another length is farther than that.
+    .filter(({ candidate, most }) => Math.abs(plain(candidate).length - plain(name).length) <= most)
+    .map(({ candidate, most }) => ({ candidate, most, edits: editsBetween(plain(name), plain(candidate)) }))
+    .filter(({ most, edits }) => edits <= most)
     .sort((a, b) => a.edits - b.edits);
-  const [best] = ranked;
-  return best && best.edits <= Math.max(1, Math.floor(best.candidate.length / 4)) ? best.candidate : undefined;
+  return ranked[0]?.candidate;
 }
 
 /** Edits from one text to another, two swapped neighbours counting as one (optimal string alignment). */

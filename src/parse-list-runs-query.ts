@@ -1,4 +1,4 @@
-import { cut, describe } from "./explain.js";
+import { cut, describe } from "./describe.js";
 import type { Issue, Result } from "./schema.js";
 import { type ListRunsQuery, listRunsQuery } from "./v2.js";
 

@@ -1,9 +1,11 @@
 import type { Report } from "../generated/report.js";
 import { isStatus } from "./answer-kind.js";
 import type { CheckOptions, PageReport } from "./check-exchange.js";
-import { checkExchanges } from "./check-walk.js";
-import { cut, pointerTo } from "./explain.js";
-import { type Excerpt, excerptOf, locate, type Position } from "./locate.js";
+import { cut } from "./describe.js";
+import { type Excerpt, excerptOf } from "./excerpt.js";
+import { checkRecording } from "./find-walks.js";
+import { pointerTo } from "./json-pointer.js";
+import { locate, type Position } from "./locate.js";
 import { type Answer, readAnswers, UnreadableText } from "./read-answers.js";
 import type { Issue } from "./schema.js";
 import { type TextFault, textFaults } from "./text-faults.js";
@@ -72,10 +74,11 @@ function placeIssues(text: string, judged: readonly Verdict[]): { placed: EntryI
   const placed = judged.map(({ issues }) => {
     if (issues.length === 0) return [];
     const body = next();
+    const isGuarded = secret.test(text.slice(body.offset, body.end));
     const entries = issues.map((issue) => {
       const position = next();
       const entry = entryIssue(issue, position);
-      if (isShown(issue)) excerpts.set(entry, excerptOf(text, position, issue.root ? position : body));
+      if (isShown(issue)) excerpts.set(entry, excerptOf(text, position, issue.root || isGuarded ? undefined : body));
       return entry;
     });
     return entries.sort((a, b) => a.line - b.line || a.column - b.column);
@@ -83,8 +86,12 @@ function placeIssues(text: string, judged: readonly Verdict[]): { placed: EntryI
   return { placed, excerpts };
 }
 
+/** Names under which secrets stand: where a body has one, no value is shown with its neighbours. */
+const secret = /"[\w-]*(headers?|authorization|cookies?|api[-_]?key|virtual[-_]?key|token|secret|password)"/i;
+
 /** Around a body stand headers and URLs with their secrets: of the exchange, only what cannot hold any is shown. */
-function isShown({ root, code, pointer }: Issue): boolean {
+function isShown({ root, code, path, pointer }: Issue): boolean {
+  if (path.some((key) => secret.test(`"${key}"`))) return false;
   return root ? ["/request/method", "/response/status"].includes(pointer) : code !== "not-an-answer";
 }
 
@@ -98,7 +105,7 @@ interface Verdict {
 function judge(text: string, answers: readonly Answer[], thorough: boolean, options: CheckOptions): Verdict[] {
   const exchanges = answers.map(({ exchange }) => exchange);
   const isLooked = thorough || text.length <= shortText;
-  const first = isLooked ? [] : checkExchanges(exchanges, options);
+  const first = isLooked ? [] : checkRecording(exchanges, options);
   const faults = isLooked
     ? wholeTextIssues(text, answers)
     : textIssues(text, answers, (index) => first[index]?.issues.length !== 0);
@@ -106,7 +113,7 @@ function judge(text: string, answers: readonly Answer[], thorough: boolean, opti
     issues.flatMap(({ root, code, pointer }) => (code === "duplicate-key" && !root ? [pointer] : [])),
   );
   const isSettled = !isLooked && doubted.every((pointers) => pointers.length === 0);
-  const reports = isSettled ? first : checkExchanges(exchanges, options, doubted);
+  const reports = isSettled ? first : checkRecording(exchanges, options, doubted);
   return answers.map((answer, index) => {
     const report = reports[index] as PageReport;
     return { answer, report, issues: together(report.issues, faults[index] ?? []) };
@@ -119,7 +126,7 @@ function wholeTextIssues(text: string, answers: readonly Answer[]): Issue[][] {
   for (const { path, ...fault } of textFaults(text, 0)) {
     const index = answers[0]?.place.length ? Number(path[0] ?? 0) : 0;
     const answer = answers[index] as Answer;
-    issues[index]?.push(issueOf({ ...fault, path: path.slice(answer.place.length) }, answer));
+    issues[index]?.push(issueOfText({ ...fault, path: path.slice(answer.place.length) }, answer));
   }
   return issues;
 }
@@ -132,7 +139,7 @@ function textIssues(text: string, answers: readonly Answer[], isLooked: (index: 
     looked.map(({ place }) => place),
   );
   const faults = looked.map((answer, index) =>
-    textFaults(text, (positions[index] as Position).offset).map((fault) => issueOf(fault, answer)),
+    textFaults(text, (positions[index] as Position).offset).map((fault) => issueOfText(fault, answer)),
   );
   const found = new Map(looked.map((answer, index) => [answer, faults[index]]));
   return answers.map((answer) => found.get(answer) ?? []);
@@ -142,7 +149,7 @@ function textIssues(text: string, answers: readonly Answer[], isLooked: (index: 
 function together(issues: readonly Issue[], ofText: readonly Issue[]): readonly Issue[] {
   const tooDeep = ofText.find(({ code }) => code === "too-deep");
   if (tooDeep) return [tooDeep];
-  const wrong = new Set(issues.filter(({ severity }) => severity === "error").map(keyOf));
+  const wrong = new Set([...issues, ...ofText].filter(({ severity }) => severity === "error").map(keyOf));
   return [...issues, ...ofText.filter((issue) => issue.severity === "error" || !wrong.has(keyOf(issue)))];
 }
 
@@ -151,13 +158,13 @@ function keyOf({ root, pointer }: Issue): string {
 }
 
 /** A fault of the text as an issue: of the body where it is in there, otherwise of the exchange, whose headers hold secrets. */
-function issueOf({ path, ...fault }: TextFault, { place, path: bodyPath }: Answer): Issue {
+function issueOfText({ path, ...fault }: TextFault, { place, path: bodyPath }: Answer): Issue {
   const depth = bodyPath.length - place.length;
   const isInBody = bodyPath.slice(place.length).every((key, index) => path[index] === key);
   const inside = isInBody ? path.slice(depth) : path;
   const where = { path: inside, pointer: pointerTo(inside) };
   if (isInBody) return { ...fault, ...where };
-  const message = inside.includes("headers") ? fault.message.replace(/, got .*/, "") : fault.message;
+  const message = fault.message.replace(/, got .*/, "");
   return { ...fault, message, root: "exchange", ...where };
 }
 

@@ -1,6 +1,7 @@
 import { kindOf } from "./answer-kind.js";
+import { describe } from "./describe.js";
 import { type Exchange, headerEntries, headerPath, type Variant } from "./exchange.js";
-import { describe, pointerTo } from "./explain.js";
+import { pointerTo } from "./json-pointer.js";
 import { hostOf, ownerOf, pathOf, runsPath, textOf } from "./known-request.js";
 import { readQuery } from "./parse-list-runs-query.js";
 import type { Issue } from "./schema.js";
@@ -36,7 +37,7 @@ function urlIssues(request: NonNullable<Exchange["request"]>): Found[] {
   if (url === undefined) return [{ code: "path", key, message: `must be a URL as text, got ${describe(request.url)}` }];
   const owner = ownerOf(hostOf(request));
   const prefix = owner === "openai" || owner === "portkey" ? "/v1" : "";
-  const path = pathOf(url);
+  const path = pathOf(url).replace(/^.*@/s, ""); // who logs in at a URL without a scheme
   if (!path.includes("/") && !url.includes("?")) return []; // replaced by a recorder
   const before = runsPath.exec(path)?.[1];
   const isRight = before !== undefined && (prefix === "" || before === prefix);

@@ -1,5 +1,6 @@
-import { describe } from "./explain.js";
-import { type Finding, type Rule, research } from "./page-rules.js";
+import { demandedBy } from "./demanded-by-status.js";
+import { describe } from "./describe.js";
+import { type Finding, type Rule, research } from "./rule.js";
 import type { RunObject } from "./v2.js";
 
 /** A rule for one run by itself. */
@@ -38,18 +39,18 @@ export const runRules: readonly RunRule[] = [
       },
     ],
   },
-  setWhen("required-action", "requires_action", "required_action", "an object", "error", {
+  setWhen("required-action", "requires_action", "an object", "error", {
     v1: ["wire:2024-02-27"],
     v2: ["seed:002", "spec:f85dbe2"],
   }),
-  setWhen("last-error", "failed", "last_error", "an object", "error", research),
-  setWhen("cancelled-at", "cancelled", "cancelled_at", "set", "error", research),
-  setWhen("incomplete-details", "incomplete", "incomplete_details", "an object", "error", {
+  setWhen("last-error", "failed", "an object", "error", research),
+  setWhen("cancelled-at", "cancelled", "set", "error", research),
+  setWhen("incomplete-details", "incomplete", "an object", "error", {
     v1: ["research:rules"],
     v2: ["wire:2024-04-29"],
   }),
-  setWhen("completed-at", "completed", "completed_at", "set", "warning", { v1: ["wire:2023-11"], v2: ["wire:2024-04-29"] }),
-  setWhen("started-at", "in_progress", "started_at", "set", "warning", { v1: ["wire:2023-11"], v2: ["wire:2024-04-29"] }),
+  setWhen("completed-at", "completed", "set", "warning", { v1: ["wire:2023-11"], v2: ["wire:2024-04-29"] }),
+  setWhen("started-at", "in_progress", "set", "warning", { v1: ["wire:2023-11"], v2: ["wire:2024-04-29"] }),
   {
     id: "not-ended",
     level: "warning",
@@ -149,12 +150,12 @@ export const runRules: readonly RunRule[] = [
 /** A rule that a status demands a property. */
 function setWhen(
   id: string,
-  status: string,
-  property: "required_action" | "last_error" | "incomplete_details" | "cancelled_at" | "completed_at" | "started_at",
+  status: keyof typeof demandedBy,
   what: "set" | "an object",
   level: Rule["level"],
   evidence: Rule["evidence"],
 ): RunRule {
+  const property = demandedBy[status];
   return {
     id,
     level,

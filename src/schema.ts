@@ -29,9 +29,13 @@ export type Result<T> = { readonly value: T; readonly issues?: undefined } | { r
 
 /** What a library that speaks Standard Schema reads of a schema. */
 export interface StandardProps<T> {
+  /** Version of Standard Schema. */
   readonly version: 1;
+  /** Name of this library. */
   readonly vendor: "list-runs-contract";
+  /** Judges the value, as `validate` of the schema does. */
   readonly validate: (value: unknown) => Result<T>;
+  /** For the compiler alone: what goes in, and what comes out of a valid value. */
   readonly types?: { readonly input: unknown; readonly output: T } | undefined;
 }
 

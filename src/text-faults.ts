@@ -19,40 +19,66 @@ const greatest = 2n ** 53n;
  * that it rounds, and depth. Paths begin at that value.
  */
 export function textFaults(text: string, start: number): TextFault[] {
-  let faults: TextFault[] = [];
+  const faults: (TextFault | undefined)[] = [];
   const path: (string | number)[] = [];
-  const open: (Map<string, number> | undefined)[] = [];
+  const open: (Names | undefined)[] = [];
+  let below = 0; // levels below the deepest: what is refused is not looked into
   readTokens(text, start, {
     name(name) {
-      const names = open.at(-1);
-      if (!names) return;
-      const count = (names.get(name) ?? 0) + 1;
-      names.set(name, count);
-      // What was found in the value that this one takes the place of is read by nobody.
-      if (count > 1) faults = faults.filter((fault) => !isWithin(fault.path, [...path.slice(0, open.length - 1), name]));
+      const names = below ? undefined : open.at(-1);
+      if (names) begin(names, name, faults);
     },
     value(key, character, offset, length) {
-      path.length = open.length;
-      if (key !== undefined) path[open.length - 1] = key;
-      const token = text.slice(offset, offset + length);
-      if (/^-?\d{16,}$/.test(token) && isBeyond(BigInt(token))) faults.push(unsafeInteger([...path], token));
-      if (character !== "{" && character !== "[") return;
-      open.push(character === "{" && open.length < deepest ? new Map() : undefined);
-      if (open.length === deepest + 1) faults.push(tooDeep(path));
+      const isOpening = "{[".includes(character);
+      const isBelow = below > 0 || (isOpening && open.length === deepest);
+      if (below === 0) moveTo(path, open.length, key);
+      if (below === 0 && isBelow) faults.push(tooDeep(path));
+      if (isBelow) below += Number(isOpening);
+      else if (isOpening) open.push(namesOf(character));
+      else if (isUnsafeInteger(text, offset, length)) faults.push(unsafeInteger([...path], text.slice(offset, offset + length)));
     },
     close() {
-      const names = open.pop() ?? [];
-      for (const [name, count] of names) if (count > 1) faults.push(duplicateKey([...path.slice(0, open.length), name], count));
+      if (below) {
+        below--;
+        return;
+      }
+      for (const [name, { count }] of open.pop()?.read ?? []) {
+        if (count > 1) faults.push(duplicateKey([...path.slice(0, open.length), name], count));
+      }
     },
   });
-  return faults;
+  return faults.filter((fault) => fault !== undefined);
 }
 
-function isWithin(path: TextFault["path"], outer: TextFault["path"]): boolean {
-  return outer.every((key, index) => path[index] === key);
+/** The names of an object so far: how often each stands there, and which faults were found in its last value. */
+interface Names {
+  readonly read: Map<string, { count: number; from: number; to: number }>;
+  last: string | undefined;
 }
 
-function isBeyond(integer: bigint): boolean {
+function namesOf(character: string): Names | undefined {
+  return character === "{" ? { read: new Map(), last: undefined } : undefined;
+}
+
+function moveTo(path: (string | number)[], depth: number, key: string | number | undefined): void {
+  path.length = depth;
+  if (key !== undefined) path[depth - 1] = key;
+}
+
+/** Begins the value of a name. What was found in the one whose place it takes is read by nobody. */
+function begin(names: Names, name: string, faults: (TextFault | undefined)[]): void {
+  const before = names.last === undefined ? undefined : names.read.get(names.last);
+  if (before) before.to = faults.length;
+  const same = names.read.get(name);
+  if (same) faults.fill(undefined, same.from, same.to);
+  names.read.set(name, { count: (same?.count ?? 0) + 1, from: faults.length, to: faults.length });
+  names.last = name;
+}
+
+function isUnsafeInteger(text: string, offset: number, length: number): boolean {
+  const token = text.slice(offset, offset + length);
+  if (!/^-?\d{16,}$/.test(token)) return false;
+  const integer = token.length > 40 ? greatest + 1n : BigInt(token); // of that many digits, each is beyond
   return integer > greatest || integer < -greatest;
 }
 

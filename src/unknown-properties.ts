@@ -1,4 +1,6 @@
-import { branchOf, cut, escaped, pointerTo, type Shape } from "./explain.js";
+import { cut } from "./describe.js";
+import { branchOf, type Shape } from "./explain.js";
+import { escaped, pointerTo } from "./json-pointer.js";
 import { nearName } from "./near-name.js";
 import type { Issue } from "./schema.js";
 
@@ -6,23 +8,35 @@ import type { Issue } from "./schema.js";
  * Finds the properties that the contract does not know, at every depth, and names the known one that was probably meant. Free-form
  * places (metadata, parameters of functions, JSON schemas) know no names, so nothing in them is unknown.
  */
-export function unknownProperties(
+export function unknownProperties(value: unknown, shape: Shape, severity: Issue["severity"]): Issue[] {
+  const known = new Map<string, string | undefined>();
+  // On a page the same names come again and again.
+  const near = (name: string, candidates: readonly string[]) => {
+    const question = `${name} ${candidates.join()}`;
+    if (!known.has(question)) known.set(question, nearName(name, candidates));
+    return known.get(question);
+  };
+  return unknownIn(value, shape, severity, [], near);
+}
+
+function unknownIn(
   value: unknown,
   shape: Shape,
   severity: Issue["severity"],
-  path: readonly (string | number)[] = [],
+  path: readonly (string | number)[],
+  near: typeof nearName,
 ): Issue[] {
   if (typeof value !== "object" || value === null) return [];
   const { i: items } = shape;
   if (Array.isArray(value))
-    return items ? value.flatMap((item, index) => unknownProperties(item, items, severity, [...path, index])) : [];
+    return items ? value.flatMap((item, index) => unknownIn(item, items, severity, [...path, index], near)) : [];
   const known = branchOf(shape, value)?.p;
   if (!known) return [];
   return Object.entries(value).flatMap(([key, child]) => {
     const place = [...path, key];
-    if (Object.hasOwn(known, key)) return unknownProperties(child, known[key] as Shape, severity, place);
+    if (Object.hasOwn(known, key)) return unknownIn(child, known[key] as Shape, severity, place, near);
     const absent = Object.keys(known).filter((name) => !Object.hasOwn(value, name) && !known[name]?.no);
-    return [unknownProperty(place, severity, nearName(key, absent))];
+    return [unknownProperty(place, severity, near(key, absent))];
   });
 }
 

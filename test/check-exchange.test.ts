@@ -46,6 +46,15 @@ describe("checkExchange()", () => {
     ]);
   });
 
+  test("judges a body as what it is where it does not fit its status", () => {
+    expect(errors(checkExchange({ response: { status: 404, body: { ...empty, has_more: 1 } } }))).toEqual([
+      " status",
+      "/has_more type",
+    ]);
+    const faulty = { error: { ...error.error, code: 1 } };
+    expect(errors(checkExchange({ response: { status: 200, body: faulty } }))).toEqual([" status", "/error/code type"]);
+  });
+
   test.each<[string, unknown, string, string]>([
     ["a page", empty, "must be an exchange, got a list of runs", "checkPage takes a body by itself"],
     ["an error body", error, "must be an exchange, got an error body", "checkPage takes a body by itself"],
@@ -54,7 +63,7 @@ describe("checkExchange()", () => {
   ])("says that %s is no exchange", (_, value, message, hint) => {
     const { valid, issues } = checkExchange(value as never);
     expect(valid).toBe(false);
-    expect(issues).toMatchObject([{ code: "not-an-answer", message, hint: expect.stringContaining(hint) }]);
+    expect(issues).toMatchObject([{ code: "not-an-answer", root: "exchange", message, hint: expect.stringContaining(hint) }]);
   });
 
   test("goes by the body where headers cannot be read", () => {
@@ -120,6 +129,19 @@ describe("checkExchange() of a request", () => {
     ["two cursors", { url: `${url}?after=run_x&before=run_y`, headers }, []],
     ["a URL that a recorder replaced", { url: "[REDACTED]", headers }, []],
     ["headers as names and values by turns", { url, headers: Object.entries(headers).flat() }, []],
+    ["headers of HTTP/2 by turns", { url, headers: [":authority", "api.openai.com", ...Object.entries(headers).flat()] }, []],
+    [
+      "a header sent twice",
+      {
+        url,
+        headers: [
+          ["authorization", "x"],
+          ["OpenAI-Beta", "foo=v1"],
+          ["openai-beta", "assistants=v2"],
+        ],
+      },
+      [],
+    ],
     ["headers as lines", { url, headers: ["Authorization: x", "OpenAI-Beta: assistants=v2"] }, []],
     [
       "another version header in a list",
@@ -133,6 +155,11 @@ describe("checkExchange() of a request", () => {
       ["warning beta-header /request/headers/1/value"],
     ],
     ["no headers recorded", { url, headers: {} }, []],
+    [
+      "headers that are undefined or null",
+      { url, headers: { ...headers, authorization: undefined, Authorization: null } },
+      ["warning auth /request/headers/authorization"],
+    ],
     ["no key", { url, headers: { "OpenAI-Beta": "assistants=v2" } }, ["warning auth /request/headers/authorization"]],
     ["no version header", { url, headers: { authorization: "x" } }, ["warning beta-header /request/headers/openai-beta"]],
     [

@@ -114,6 +114,11 @@ describe("checkPage()", () => {
     ]);
   });
 
+  test.each([[{ length: 0 }], [{ length: 2 }], ["runs"], [5], [null]])("says once that data is no list: %j", (data) => {
+    expect(checkPage({ ...empty, data }).issues).toMatchObject([{ code: "type", pointer: "/data" }]);
+    expect(checkPage({ ...empty, data }).issues).toHaveLength(1);
+  });
+
   test("says that an error body is no page", () => {
     const body = { error: { message: "m", type: "server_error", param: null, code: null } };
     expect(checkPage(body).issues).toMatchObject([{ code: "not-a-page", message: "must be a list of runs, got an error body" }]);
@@ -166,6 +171,16 @@ describe("checkPage() on what a server does everywhere", () => {
     ]);
     expect(told(runs(4, (run, index) => (index ? { ...run, temperature: 99 } : run)))).toHaveLength(3);
     expect(told(runs(2, (run) => ({ ...run, temperature: 99 })))).toHaveLength(2);
+    expect(told({ ...runs(3, () => ({})), first_id: "run_0" }).filter((one) => one.startsWith("/data"))).toHaveLength(1);
+  });
+
+  test("tells what differs from run to run in each, but for one known defect", () => {
+    const each = (name: string, values: unknown[]) => runs(values.length, (run, index) => ({ ...run, [name]: values[index] }));
+    expect(told(each("status", ["Completed", "bogus", "zzz"]))).toHaveLength(3);
+    expect(told(each("temperature", ["1", {}, []]))).toHaveLength(3);
+    expect(told(each("temperature", [97, 98, 99]))).toHaveLength(3);
+    expect(told(each("started_at", ["2024-05-01T00:00:00Z", "2024-05-02T00:00:00Z", "2024-05-03T00:00:00Z"]))).toHaveLength(1);
+    expect(told(each("top_p", ["1.0", "0.5", "0.1"]))).toHaveLength(1);
   });
 
   test("tells camelCase all over a page once, and in a few places in each", () => {
@@ -230,7 +245,7 @@ describe("checkPage() on what a server does everywhere", () => {
 
   test("says where a page stands that an HTTP client has wrapped", () => {
     expect(checkPage({ status: 200, headers: {}, data: v2Sample }).issues).toMatchObject([
-      { code: "not-an-answer", hint: 'The page stands in "data" of this: check that' },
+      { code: "not-an-answer", hint: 'The answer stands in "data" of this: check that' },
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkExchanges } from "../src/check-walk.js";
+import { checkRecording } from "../src/find-walks.js";
 import { checkPages, type Exchange, type WalkOptions } from "../src/index.js";
 import type { ListRunsResponse, RunObject } from "../src/v2.js";
 import { validCases } from "./corpus.js";
@@ -239,18 +239,18 @@ describe("checkPages()", () => {
   });
 
   test.each([
-    [[[]], "Cannot check: pages must be an array with at least one page, got array"],
+    [[[]], "Cannot check: pages must be an array with at least one page, got an empty one"],
     [[{ data: [] }], "Cannot check: pages must be an array with at least one page, got object"],
-    [[[empty], { complete: "yes" }], 'Cannot check: complete must be true or false, got string "yes"'],
+    [[[empty], { complete: "yes" }], 'Cannot check: complete must be one of true, false, got string "yes"'],
     [[[empty], { variant: "v3" }], 'Cannot check: variant must be one of auto, v1, v2, portkey, got string "v3"'],
   ])("throws on %j", (args, message) => {
     expect(() => checkPages(...(args as [never]))).toThrow(new TypeError(message));
   });
 });
 
-describe("checkExchanges()", () => {
+describe("checkRecording()", () => {
   const brief = (list: Exchange[]) =>
-    checkExchanges(list, {}).map(({ issues }) => issues.map(({ code, pointer }) => `${code} ${pointer}`).join());
+    checkRecording(list, {}).map(({ issues }) => issues.map(({ code, pointer }) => `${code} ${pointer}`).join());
 
   test("holds the pages of one walk to each other", () => {
     const [first, second, third] = exchanges(walk(3)) as [Exchange, Exchange, Exchange];

@@ -302,6 +302,20 @@ describe("check", () => {
     }
   });
 
+  test.each([
+    ["deep integers", `${"[9999999999999999,".repeat(20_000)}1${"]".repeat(20_000)}`, { errors: 2, warnings: 0 }],
+    ["a million levels", `${"[".repeat(1e6)}1${"]".repeat(1e6)}`, { errors: 1, warnings: 0 }],
+    ["names twice in 20,000 answers", `[${Array(20_000).fill('{"a":1,"a":2}').join()}]`, { errors: 40_000, warnings: 0 }],
+    ["one name 50,000 times", `{${Array(50_000).fill('"a":9999999999999999').join()}}`, { errors: 2, warnings: 0 }],
+    [
+      "20,000 names twice",
+      `{${Array.from({ length: 20_000 }, (_, index) => `"n${index}":1,"n${index}":2`).join()}}`,
+      { errors: 20_001, warnings: 0 },
+    ],
+  ])("is not held up by %s", (_, text, counts) => {
+    expect(check(["-"], text).report.summary).toMatchObject(counts);
+  });
+
   test("tells of the exchange around a body as such", () => {
     const text = `[{"request": {"url": "/threads/t/runs", "url": "/threads/t/runs"}, "response": {"body": ${JSON.stringify(page)}}}]`;
     expect(check(["-"], text).issues).toMatchObject([
@@ -388,6 +402,11 @@ describe("check", () => {
     expect(run(["check", "-"], text).stdout).toContain("warning /\\udc00 is not a property");
   });
 
+  test("reads an exchange as one, whatever else it has", () => {
+    const exchange = { response: { status: 200, body: page }, error: null, data: {}, object: "list" };
+    expect(check(["-"], JSON.stringify(exchange))).toMatchObject({ status: 0, issues: [] });
+  });
+
   test("reads a page that has a property named response as a page", () => {
     const { issues } = check(["-"], JSON.stringify({ ...page, response: { a: 1 } }));
     expect(issues).toMatchObject([{ severity: "warning", pointer: "/response" }]);
@@ -438,6 +457,43 @@ describe("check", () => {
         expect(stdout).not.toContain("secret");
       }
     }
+  });
+
+  test.each<[string, object]>([
+    [
+      "an exchange with a name of a body",
+      { request: { headers: { authorization: "sk-secret" } }, response: { status: 200, body: page }, error: null },
+    ],
+    [
+      "an axios error",
+      {
+        data: { error: { message: "m", type: "t", param: null, code: null } },
+        status: 401,
+        config: { headers: { authorization: "sk-secret" } },
+      },
+    ],
+    ["headers in a page", { ...page, headers: { authorization: "sk-secret" }, has_more: 1 }],
+    ["a status that is an object", { response: { status: { secret: "sk-secret" }, body: page } }],
+    [
+      "a password in a URL without a scheme",
+      { request: { url: "//me:sk-secret@api.openai.com/v1/x?key=sk-secret" }, response: { body: page } },
+    ],
+    [
+      "a password in a URL",
+      { request: { url: "https://me:sk-secret@api.openai.com/v1/x?key=sk-secret" }, response: { body: page } },
+    ],
+  ])("prints no secret of %s", (_, answer) => {
+    for (const text of [JSON.stringify(answer), JSON.stringify(answer, null, 2), JSON.stringify([answer, answer])]) {
+      expect(run(["check", "-"], text).stdout).not.toContain("sk-s");
+      expect(run(["check", "-", "--format", "json"], text).stdout).not.toContain("sk-s");
+    }
+  });
+
+  test("prints no number of a header", () => {
+    const text = `{"request":{"headers":{"authorization":99999999999999999999},"cookies":[99999999999999999998]},"response":{"body":${JSON.stringify(page)}}}`;
+    const { stdout } = run(["check", "-"], text);
+    expect(stdout).toContain("must be within 2^53");
+    expect(stdout).not.toContain("9999999");
   });
 
   test("prints names that would move the cursor or forge a line as text", () => {

@@ -67,26 +67,45 @@ export interface WalkCase {
   readonly pages: readonly ValidCase[];
 }
 
-/** The valid walks of a variant. */
+/** The valid walks that hold for a variant. A walk of v2 holds for Portkey too. */
 export function validWalks(variant: Variant): WalkCase[] {
-  const lists = new Map(validIn(variant, "list").map((one) => [one.file.split("/").at(-1), one]));
-  return filesIn(variant, "walk", "valid").map(({ file, content }) => {
-    const walk = content as Omit<WalkCase, "pages"> & { pages: string[] };
-    return { ...walk, file, pages: walk.pages.map((name) => lists.get(name) as ValidCase) };
+  return homesOf(variant).flatMap((home) => {
+    const lists = byName(validIn(home, "list"));
+    return filesIn(home, "walk", "valid").map(({ file, content }) => {
+      const walk = content as Omit<WalkCase, "pages"> & { pages: string[] };
+      return { ...walk, file, pages: walk.pages.map((name) => named(lists, name, file)) };
+    });
   });
 }
 
-/** The invalid walks of a variant, each a patch on a valid one. */
+/** The invalid walks that hold for a variant, each a patch on a valid one. */
 export function invalidWalks(variant: Variant): { file: string; description: string; walk: WalkCase; issue: IssueOfCase }[] {
-  const walks = new Map(validWalks(variant).map((one) => [one.file.split("/").at(-1), one]));
-  return filesIn(variant, "walk", "invalid").flatMap(({ file, content }) =>
-    (content as { description: string; base: string; patch: Operation[]; issue: IssueOfCase }[]).map((one) => ({
-      file,
-      description: one.description,
-      walk: patched(walks.get(one.base) as WalkCase, one.patch),
-      issue: one.issue,
-    })),
+  const walks = byName(validWalks(variant));
+  return homesOf(variant).flatMap((home) =>
+    filesIn(home, "walk", "invalid").flatMap(({ file, content }) =>
+      (content as { description: string; base: string; patch: Operation[]; issue: IssueOfCase }[]).map((one) => ({
+        file,
+        description: one.description,
+        walk: patched(named(walks, one.base, file), one.patch),
+        issue: one.issue,
+      })),
+    ),
   );
+}
+
+/** The folders whose walks hold for a variant. */
+function homesOf(variant: Variant): Variant[] {
+  return variant === "portkey" ? ["v2", "portkey"] : [variant];
+}
+
+function byName<T extends { readonly file: string }>(cases: readonly T[]): Map<string, T> {
+  return new Map(cases.map((one) => [one.file.split("/").at(-1) ?? "", one]));
+}
+
+function named<T>(cases: ReadonlyMap<string, T>, name: string, file: string): T {
+  const found = cases.get(name);
+  if (!found) throw new Error(`Cannot read "${file}": its base "${name}" is no valid case`);
+  return found;
 }
 
 /** The files below a folder of cases, with their content. */
@@ -114,11 +133,10 @@ function validIn(home: Variant, kind: Kind): ValidCase[] {
 }
 
 function invalidIn(home: Variant, kind: Kind): InvalidCase[] {
-  const bases = new Map(validIn(home, kind).map((one) => [one.file.split("/").at(-1), one]));
+  const bases = byName(validIn(home, kind));
   return filesIn(home, kind, "invalid").flatMap(({ file, content }) =>
     (content as (Omit<InvalidCase, "base"> & { base: string })[]).map((one) => {
-      const base = bases.get(one.base);
-      if (!base) throw new Error(`Cannot read "${file}": its base "${one.base}" is no valid case`);
+      const base = named(bases, one.base, file);
       return { ...one, file, base, exchange: patched(base, one.patch) };
     }),
   );

@@ -52,6 +52,13 @@ describe("The order of a page", () => {
     ["newest first, as asked", [30, 20, 10], "?order=desc", []],
     ["oldest first, as asked", [10, 20, 30], "?order=asc", []],
     ["equal times, in any order", [10, 10, 10], "", []],
+    ["equal times, asked oldest first", [10, 10, 20, 20], "?order=asc", []],
+    [
+      "two runs out of order, or three the other way round",
+      [10, 20, 30, 5],
+      "",
+      ["order /data/1/created_at", "order /data/2/created_at"],
+    ],
     ["oldest first, asked newest first", [10, 20, 30], "", ["order /data"]],
     ["newest first, asked oldest first", [30, 20, 10], "?order=asc", ["order /data"]],
     ["two runs the wrong way round", [10, 20], "", ["order /data/1/created_at"]],
@@ -114,6 +121,12 @@ describe("A run that does not belong there", () => {
     ["one three times", [0, 1, 1, 1, 2, 3], ["unique-ids /data/2/id", "unique-ids /data/3/id"]],
   ])("is told once, where it is out of order: %s", (_, places, issues) => {
     expect(brief({ ...page, data: runs(...places) }, asked(""))).toEqual(issues);
+  });
+
+  test("is the later one where times do not tell", () => {
+    const same = pageAt(50, 50, 50);
+    expect(brief({ ...same, data: [...same.data, same.data[0]] }, asked(""))).toEqual(["unique-ids /data/3/id"]);
+    expect(brief({ ...same, data: [...same.data, same.data[0]] }, asked("?order=asc"))).toEqual(["unique-ids /data/3/id"]);
   });
 
   test("hides nothing of first_id and last_id but what it explains", () => {
