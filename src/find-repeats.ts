@@ -69,13 +69,13 @@ function repeated(block: readonly Identified[], { body }: Page): Finding {
   if (block.length === 1)
     return {
       path: ["data", index, "id"],
-      message: `must be unique, got ${describe(id)}, a run of page ${seen.page} too`,
+      message: `must be unique, got ${describe(id)}, a run of page ${seen.page} of the walk too`,
       received: id,
     };
   const isAll = block.length === body.data.length;
   return {
     path: isAll ? ["data"] : ["data", index, "id"],
-    message: `must hold runs that no earlier page holds, got ${block.length} runs of page ${seen.page} again, from ${describe(id)} on`,
+    message: `must hold runs that no earlier page holds, got ${block.length} runs of page ${seen.page} of the walk again, from ${describe(id)} on`,
     hint: seen.place === 0 ? "Does the server ignore the cursor?" : "Does the server begin the page before the cursor?",
     explains: block.map(({ index }) => ["data", index, "id"]),
     isSoundInParts: true,

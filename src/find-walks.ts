@@ -35,7 +35,7 @@ function walksOf(exchanges: readonly Exchange[]): Chain[] {
   exchanges.forEach((exchange, index) => {
     const { thread, order, limit, after } = askedOf(exchange, undefined);
     const key = (id: unknown) => JSON.stringify([thread, order, limit, id]);
-    const parent = thread === undefined || after === undefined ? undefined : ends.get(key(after));
+    const parent = after === undefined ? undefined : ends.get(key(after));
     const chain = chainAfter(parent, parent === undefined ? undefined : chainOf.get(parent));
     if (chain.pages.length === chain.own) chains.push(chain);
     chain.pages.push(index);

@@ -199,6 +199,15 @@ describe("checkPage() on what a server does everywhere", () => {
         hint: 'Is it misspelt as "firstId"? The API writes snake_case: was the answer recorded behind a client that renames?',
       },
     ]);
+    const optional = v2Sample.data.map(({ top_p, parallel_tool_calls, tool_resources, ...run }) => ({
+      ...run,
+      topP: top_p,
+      parallelToolCalls: parallel_tool_calls,
+      toolResources: tool_resources,
+    }));
+    expect(checkPage({ ...v2Sample, data: optional }, { variant: "v2" }).issues).toMatchObject([
+      { severity: "warning", code: "unknown-property", message: "is not a property that the contract knows (likewise 5 more)" },
+    ]);
     const { created_at, thread_id, ...run } = v2Sample.data[0] as Record<string, unknown>;
     expect(told(pageOf({ ...run, createdAt: created_at, threadId: thread_id }))).toHaveLength(2);
   });

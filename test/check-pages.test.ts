@@ -119,7 +119,7 @@ describe("checkPages()", () => {
     const hints = checkPages([page(0, 1, 2, 3), page(1, 2, 3, 4)]).issues.map(({ message, hint }) => [message, hint]);
     expect(hints).toEqual([
       [
-        'must hold runs that no earlier page holds, got 3 runs of page 0 again, from string "run_1" on',
+        'must hold runs that no earlier page holds, got 3 runs of page 0 of the walk again, from string "run_1" on',
         "Does the server begin the page before the cursor?",
       ],
     ]);
@@ -186,7 +186,7 @@ describe("checkPages()", () => {
   test("names the page on which a run stood first", () => {
     const [first, second] = walk(2) as [ListRunsResponse, ListRunsResponse];
     const { issues } = checkPages([first, first, { ...second, data: [first.data[0], second.data[1]], first_id: "run_0" }]);
-    expect(issues.at(-1)?.message).toContain("a run of page 0 too");
+    expect(issues.at(-1)?.message).toContain("a run of page 0 of the walk too");
   });
 
   test("does not blame a page for a time that is wrong on the page before it", () => {
@@ -269,6 +269,16 @@ describe("checkRecording()", () => {
   test("holds pages that nothing chains to nothing: the same thread listed twice repeats its runs", () => {
     const [first] = exchanges(walk(2)) as [Exchange];
     expect(brief([first, first, { response: first.response }, { response: first.response }])).toEqual(["", "", "", ""]);
+  });
+
+  test("sees a walk whose thread a recorder has replaced, by its cursors", () => {
+    const [first] = exchanges(walk(2)) as [Exchange];
+    const redacted = (query: string) => ({
+      request: { url: `/v1/threads/REDACTED/runs?limit=2${query}` },
+      response: first.response,
+    });
+    expect(brief([redacted(""), redacted("&after=run_1")])).toEqual(["", "unique-ids /data"]);
+    expect(brief([redacted(""), redacted("&after=REDACTED")])).toEqual(["", ""]);
   });
 
   test("takes pages of another limit or order for no part of a walk", () => {

@@ -177,3 +177,13 @@ describe("The types", () => {
     expectTypeOf(read).toBeFunction();
   });
 });
+
+describe("The checks", () => {
+  test("take bodies and exchanges of any kind, and say what they found", () => {
+    expectTypeOf<typeof contract.checkPage>().parameter(0).toEqualTypeOf<unknown>();
+    expectTypeOf<typeof contract.checkPages>().parameter(0).toEqualTypeOf<readonly unknown[]>();
+    expectTypeOf<typeof contract.checkExchange>().parameter(0).toEqualTypeOf<contract.Exchange>();
+    expectTypeOf<ReturnType<typeof contract.checkPages>["pages"]>().toEqualTypeOf<readonly contract.PageReport[]>();
+    expectTypeOf<NonNullable<contract.CheckOptions["request"]>>().toEqualTypeOf<contract.KnownRequest>();
+  });
+});
