@@ -220,6 +220,22 @@ describe("checkExchange() of a request", () => {
     expect(of(request)).toEqual(issues);
   });
 
+  test("says all that parseListRunsQuery says", () => {
+    expect(checkExchange({ request: { url: `${url}?limit=0` }, response: { body: empty } }, { variant: "v2" }).issues).toEqual([
+      {
+        root: "exchange",
+        severity: "error",
+        code: "minimum",
+        path: ["request", "url"],
+        pointer: "/request/url",
+        message: "parameter limit must be at least 1, got number 0",
+        expected: 1,
+        received: 0,
+        evidence: ["seed:002"],
+      },
+    ]);
+  });
+
   test("that was refused has warnings: the server is right", () => {
     const error = { error: { message: "no", type: "invalid_request_error", param: "limit", code: "integer_below_min_value" } };
     expect(of({ url: `${url}?limit=0`, headers }, error, 400)).toEqual(["warning minimum /request/url"]);
