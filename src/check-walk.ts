@@ -6,8 +6,7 @@ import { orderOf } from "./find-misplaced.js";
 import { mostFrequent } from "./find-strangers.js";
 import { firstMilliseconds } from "./find-times.js";
 import { propertyOf } from "./json-pointer.js";
-import type { Asked } from "./known-request.js";
-import { askedOf } from "./known-request.js";
+import { type Asked, askedOf } from "./known-request.js";
 import { pageRules } from "./page-rules.js";
 import type { PageRule, Seen, Walk } from "./rule.js";
 import type { Issue } from "./schema.js";
@@ -119,6 +118,7 @@ function aheadOf({ asked: before, cursor, time, ended }: Passed, now: Asked): Pi
   return isNext ? { cursor, time, ended } : { cursor: undefined, time: undefined, ended: false };
 }
 
+/** Adds a page to what has passed. What is wrong with it says nothing of the next one. */
 function pass(passed: Passed, exchange: Exchange, report: PageReport, now: Asked, index: number): void {
   const list = listOf(exchange);
   if (!list) return;

@@ -1,5 +1,4 @@
-import type { Finding, Page } from "./rule.js";
-import type { Run } from "./run-rules.js";
+import { type Finding, isFlagged, type Page } from "./rule.js";
 import type { Issue } from "./schema.js";
 
 type Order = "asc" | "desc";
@@ -40,16 +39,11 @@ function outOfPlace({ index, time }: Timed, order: Order, why: string, explains:
 function timedRuns({ body, fits }: Page): Timed[] {
   const timed = body.data.flatMap((run, index) =>
     fits("data", index, "created_at") && fits("data", index, "id")
-      ? [{ index, time: run.created_at, isStrange: isStrange(run, fits("data", index, "thread_id")) }]
+      ? [{ index, time: run.created_at, isStrange: isFlagged(run.thread_id, fits("data", index, "thread_id")) }]
       : [],
   );
   const own = timed.filter(({ isStrange }) => !isStrange);
   return own.length ? own : timed;
-}
-
-/** Whether a run was found to be of another thread. */
-function isStrange({ thread_id }: Run, fits: boolean): boolean {
-  return !fits && typeof thread_id === "string";
 }
 
 /** The order a page has to be in, and what says so. */
@@ -91,7 +85,7 @@ function swappedIds({ body }: Page, timed: readonly Timed[], order: Order): Issu
 /** In a walk the first run of a page follows the run its cursor names, or the last one of the page before it. */
 function betweenPages({ asked, walk, body, fits }: Page, [first]: readonly Timed[], order: Order): Finding[] {
   const before = walk?.seen.get(asked.after ?? "")?.time ?? walk?.time;
-  if (!first || isStrange(body.data[first.index] as Run, fits("data", first.index, "thread_id"))) return [];
+  if (!first || isFlagged(body.data[first.index]?.thread_id, fits("data", first.index, "thread_id"))) return [];
   if (before === undefined || inOrder(before, first.time, order)) return [];
   const message = `must be in order from page to page, ${firstOf[order]} first, got number ${first.time} after ${before}`;
   return [{ path: ["data", first.index, "created_at"], message, received: first.time }];

@@ -67,7 +67,7 @@ export interface Walk {
   readonly last: boolean;
 }
 
-/** What is known of the research alone. */
+/** The evidence of what is known of the research alone. */
 export const research = { v1: ["research:rules"], v2: ["research:rules"] };
 
 /** Whether a value that passed the schema as a text was found wrong by a rule. */
