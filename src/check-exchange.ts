@@ -6,7 +6,7 @@ import type { Exchange, Variant } from "./exchange.js";
 import { unreadable } from "./explain.js";
 import { propertyOf } from "./json-pointer.js";
 import { judgeBody, variants } from "./judge-body.js";
-import { asked, assertRequest, type KnownRequest } from "./known-request.js";
+import { askedOf, assertRequest, type KnownRequest } from "./known-request.js";
 import { requestIssues } from "./request-issues.js";
 import type { Walk } from "./rule.js";
 import type { Issue } from "./schema.js";
@@ -86,8 +86,7 @@ export function check(exchange: Exchange, misfit: Misfit, options?: CheckOptions
   assertRequest(request);
   try {
     const { walk, doubted, besides = () => [] } = around;
-    const recorded = exchange?.request ?? {};
-    const whole = { ...exchange, request: { ...request, ...recorded } };
+    const whole = { ...exchange, request: { ...request, ...exchange?.request } };
     const detection: Detection = variant === "auto" ? detectVariant(whole) : { variant, reasons: [`${variant} was asked for`] };
     const judge = () => {
       const body = propertyOf(exchange?.response, "body");
@@ -95,8 +94,7 @@ export function check(exchange: Exchange, misfit: Misfit, options?: CheckOptions
       const issue = misfit(kind, body);
       // A body that does not fit its status is judged as what it is.
       if (issue && (issue.code !== "status" || !kind)) return [issue];
-      const known = asked(recorded.url === undefined ? request : { url: recorded.url });
-      const measure = { variant: detection.variant, strict, unknown, asked: known, walk, doubted };
+      const measure = { variant: detection.variant, strict, unknown, asked: askedOf(exchange, request), walk, doubted };
       const contradiction = variant === "auto" ? contradictionOf(exchange, detection) : [];
       return [...(issue ? [issue] : []), ...judgeBody(body, measure), ...contradiction];
     };

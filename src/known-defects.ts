@@ -50,10 +50,13 @@ function numberHint({ key }: Defect, text: string): string | undefined {
   return `Times are numbers, in Unix seconds${Number.isNaN(seconds) ? "" : `: ${seconds}`}`;
 }
 
+/** What is known of the files of a run. */
+export const eitherFiles = "file_ids is of v1, tool_resources of v2: no run has both";
+
 /** `file_ids` in a run of v2, the one property that has to be absent, or missing from a run of v1. */
 function filesHint({ parent, received }: Defect): string | undefined {
   const isOfV2 = Object.hasOwn(parent as object, "tool_resources");
-  if (received !== undefined && isOfV2) return "file_ids is of v1, tool_resources of v2: no run has both";
+  if (received !== undefined && isOfV2) return eitherFiles;
   if (received === undefined && !isOfV2) return undefined;
   const version = isOfV2 ? "v2" : "v1";
   return `This is a run of ${version}: was it recorded with OpenAI-Beta: assistants=${version}?`;

@@ -27,41 +27,21 @@ export interface Asked {
 /** The path of this endpoint: what stands before it, and the id of the thread. */
 export const runsPath = /^(.*)\/threads\/([^/]+)\/runs$/;
 
-const nothing: Asked = {
-  thread: undefined,
-  limit: 100,
-  limitFrom: "maximum",
-  order: undefined,
-  after: undefined,
-  before: undefined,
-};
-
 /** Reads what a request asked for, from its URL and from what is given beside it. */
 export function asked(request: KnownRequest | undefined): Asked {
   const given = request ? givenQuery(request) : {};
   const url = listRunsUrl(request?.url);
-  // Without the URL, what is not given is not known.
-  if (url === undefined) return { ...nothing, ...withoutUrl(given), thread: idOf("thread", request?.thread_id) };
-  const { query, issues } = readQuery(url);
+  const { query, issues } = readQuery(url ?? "");
   const known = { ...query, ...given };
-  const faulty = (name: keyof ListRunsQuery) => known[name] === undefined && issues.some(({ path }) => path[0] === name);
+  // Of a URL, what it does not name has its default; without one, what is not given is not known.
+  const hasDefault = (name: "limit" | "order") => url !== undefined && !issues.some(({ path }) => path[0] === name);
   return {
-    thread: idOf("thread", request?.thread_id ?? threadOf(url)),
-    limit: known.limit ?? (faulty("limit") ? 100 : 20),
-    limitFrom: known.limit !== undefined ? "request" : faulty("limit") ? "maximum" : "default",
-    order: known.order ?? (faulty("order") ? undefined : "desc"),
+    thread: idOf("thread", request?.thread_id ?? threadOf(url ?? "")),
+    limit: known.limit ?? (hasDefault("limit") ? 20 : 100),
+    limitFrom: known.limit !== undefined ? "request" : hasDefault("limit") ? "default" : "maximum",
+    order: known.order ?? (hasDefault("order") ? "desc" : undefined),
     after: idOf("run", known.after),
     before: idOf("run", known.before),
-  };
-}
-
-function withoutUrl({ limit, order, after, before }: ListRunsQuery): Omit<Asked, "thread"> {
-  return {
-    limit: limit ?? nothing.limit,
-    limitFrom: limit === undefined ? nothing.limitFrom : "request",
-    order,
-    after: idOf("run", after),
-    before: idOf("run", before),
   };
 }
 

@@ -1,5 +1,6 @@
 import { demandedBy } from "./demanded-by-status.js";
 import { describe } from "./describe.js";
+import { eitherFiles } from "./known-defects.js";
 import { type Finding, type Rule, research } from "./rule.js";
 import type { RunObject } from "./v2.js";
 
@@ -34,7 +35,7 @@ export const runRules: readonly RunRule[] = [
         reads: ["tool_resources", "file_ids"],
         find: ({ tool_resources, file_ids }) =>
           tool_resources !== undefined && file_ids !== undefined
-            ? { message: "must be absent beside file_ids", hint: "file_ids is of v1, tool_resources of v2: no run has both" }
+            ? { message: "must be absent beside file_ids", hint: eitherFiles }
             : undefined,
       },
     ],
