@@ -9,13 +9,17 @@ export interface Report {
    */
   summary: {
     /**
-     * Inputs that were read, standard input among them.
+     * Inputs in which an exchange was found, standard input among them.
      */
     files: number;
     /**
      * Answers that were judged.
      */
     exchanges: number;
+    /**
+     * Exchanges of other endpoints, which are not judged.
+     */
+    skipped: number;
     /**
      * Answers without an error.
      */
@@ -32,6 +36,28 @@ export interface Report {
      * Issues of severity warning.
      */
     warnings: number;
+    /**
+     * Issues that the baseline accepts, which count neither as errors nor as warnings.
+     */
+    accepted: number;
+    /**
+     * Issues by code, accepted ones left out; with --summary.
+     */
+    codes?: {
+      [k: string]: number;
+    };
+    /**
+     * Answers by variant, `undecided` where it fits all; with --summary.
+     */
+    variants?: {
+      [k: string]: number;
+    };
+    /**
+     * Answers by HTTP status, `unknown` where it is not known; with --summary.
+     */
+    statuses?: {
+      [k: string]: number;
+    };
   };
   /**
    * Inputs, or parts of them, that could not be judged.
@@ -59,9 +85,13 @@ export interface Report {
      */
     source: string;
     /**
-     * Place of the answer in its input, from 0.
+     * Place of the answer among those of its input that were judged, from 0.
      */
     index: number;
+    /**
+     * Line of the answer, from 1, where each line of the input is read by itself (NDJSON).
+     */
+    line?: number;
     /**
      * The variant it was judged as, null when it fits all.
      */
@@ -132,6 +162,68 @@ export interface Report {
        * Ids of the sources that state the rule.
        */
       evidence?: string[];
+      /**
+       * Why the baseline accepts it, where it does: it does not make the answer invalid.
+       */
+      accepted?: string;
     }[];
+  }[];
+  /**
+   * Entries of the baseline that accept nothing: no issue is theirs, or they have expired; with --baseline.
+   */
+  stale?: {
+    /**
+     * Code of the issues it would accept.
+     */
+    code: string;
+    /**
+     * Pattern of their pointers, in which `*` is any one key.
+     */
+    pointer: string;
+    /**
+     * Why they would be accepted.
+     */
+    reason: string;
+    /**
+     * The last day on which it accepts anything, as YYYY-MM-DD.
+     */
+    expires?: string;
+  }[];
+  /**
+   * Every property seen in pages, and those that the contract knows and none had where what they stand in was seen; with --inventory.
+   */
+  inventory?: {
+    /**
+     * Variant of the answers, null when undecided.
+     */
+    variant: "v1" | "v2" | "portkey" | null;
+    /**
+     * Place as a JSON Pointer in which `*` is any index or free key.
+     */
+    path: string;
+    /**
+     * What it is to the contract: documented, undocumented but observed on the wire, or unknown.
+     */
+    mark: "documented" | "observed" | "unknown";
+    /**
+     * How often it was seen: 0 where the contract knows it and no answer has it.
+     */
+    count: number;
+    /**
+     * How often the object or list that it stands in was seen, in a form that has it; of a path that ends in `*`, the lists or objects, so that count may be more.
+     */
+    parents: number;
+    /**
+     * How often it was of each JSON type.
+     */
+    types: {
+      [k: string]: number;
+    };
+    /**
+     * Those of the types that the contract does not allow there.
+     *
+     * @minItems 1
+     */
+    unexpected?: [string, ...string[]];
   }[];
 }

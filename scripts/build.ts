@@ -1,38 +1,64 @@
 /**
- * Writes `dist/`: the library as modules with their types, and the command line as one file that needs nothing beside it.
+ * Writes `dist/`: the library as modules with their types, what of it uses packages bundled with these, and the command line as one file
+ * that needs nothing beside it.
  *
  *   npm run build
  */
 import { execFileSync } from "node:child_process";
 import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 
 // dist/docs/ is written by `npm run docs`, and stays.
 for (const name of await readdir("dist").catch(() => [])) if (name !== "docs") await rm(`dist/${name}`, { recursive: true });
-execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "--project", "scripts/tsconfig.build.json"], {
-  stdio: "inherit",
-});
+const tsc = (project: string) =>
+  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "--project", `scripts/${project}`], { stdio: "inherit" });
+tsc("tsconfig.build.json");
+const modules = new Set((await readdir("dist")).filter((name) => name.endsWith(".js")));
+tsc("tsconfig.bundled.json");
 
 const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
-const { metafile } = await build({
-  entryPoints: ["src/cli.ts"],
-  outfile: "dist/cli.js",
+const common: BuildOptions = {
   bundle: true,
+  format: "esm",
+  mainFields: ["module", "main"],
+  legalComments: "none",
+  metafile: true,
+};
+const cli = await build({
+  ...common,
+  entryPoints: ["src/bin.ts"],
+  outfile: "dist/cli.js",
   minify: true,
   platform: "node",
   target: "node20",
-  format: "esm",
-  mainFields: ["module", "main"],
   // A bundled CommonJS module still asks for Node's own by `require`.
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   define: { "process.env.PACKAGE_VERSION": JSON.stringify(version) },
-  legalComments: "none",
-  metafile: true,
 });
+/**
+ * Modules that use packages are bundled with these; what is a module of the library already is not bundled once more. They share no chunk:
+ * it would hold all that either of them imports.
+ */
+const library = await build({
+  ...common,
+  entryPoints: ["src/capture.ts", "src/vitest.ts"],
+  outdir: "dist",
+  platform: "neutral",
+  target: "es2023",
+  plugins: [
+    {
+      name: "modules of the library",
+      setup({ onResolve }) {
+        onResolve({ filter: /^\.\/.*\.js$/ }, ({ path }) => (modules.has(path.slice(2)) ? { path, external: true } : undefined));
+      },
+    },
+  ],
+});
+const inputs = [cli, library].flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
 await chmod("dist/cli.js", 0o755);
-await writeFile("dist/cli.licenses.txt", await licenses(Object.keys(metafile.inputs)));
+await writeFile("dist/licenses.txt", await licenses(inputs));
 
-/** The licenses of the packages that are bundled into the command line, as they ask. */
+/** The licenses of the packages that are bundled, as they ask. */
 async function licenses(inputs: string[]): Promise<string> {
   const names = new Set(
     inputs.map((input) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]).filter((name) => name !== undefined),

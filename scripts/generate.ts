@@ -13,6 +13,7 @@ import { bundle } from "./bundle.js";
 import { keepOwnSources, readSources, type Sources } from "./cite.js";
 import { evidenceTable } from "./evidence-table.js";
 import { mergeParts } from "./merge-parts.js";
+import { properties } from "./properties.js";
 import { rulesTable } from "./rules-table.js";
 import { schemaJson } from "./schema-json.js";
 import { openapiTypes, payloadTypes } from "./types.js";
@@ -31,6 +32,9 @@ async function products(): Promise<Map<string, string>> {
   files.set("rules.md", rulesTable(rules));
   const defs = Object.fromEntries(perVariant.map(({ variant, defs }) => [variant, defs]));
   files.set("evidence.md", evidenceTable(defs, rules, sources));
+  const known = properties(defs);
+  files.set("properties.js", known.js);
+  files.set("properties.d.ts", known.types);
   const report = parse(await readFile("schemas/report.yaml", "utf8")) as Schema;
   files.set("report.schema.json", json(report));
   files.set("report.d.ts", await payloadTypes(report, "Report"));

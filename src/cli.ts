@@ -1,152 +1,234 @@
-#!/usr/bin/env node
-import { readFile } from "node:fs/promises";
-import { buffer } from "node:stream/consumers";
+import type { WriteStream } from "node:tty";
 import { parseArgs, styleText } from "node:util";
-import type { Excerpt } from "./excerpt.js";
-import { findInputs } from "./find-inputs.js";
-import { formatPretty, type Paint, printable } from "./format-pretty.js";
-import {
-  combine,
-  type Entry,
-  type EntryIssue,
-  type Failure,
-  type Found,
-  type Report,
-  type ReportOptions,
-  reportOn,
-} from "./report.js";
+import { type Baseline, baselineOf, readBaseline, writeBaseline } from "./baseline.js";
+import { checkInputs } from "./check-inputs.js";
+import { githubReporter } from "./format-github.js";
+import { jsonReporter } from "./format-json.js";
+import { junitReporter } from "./format-junit.js";
+import { ndjsonReporter } from "./format-ndjson.js";
+import { type Paint, prettyReporter, printable } from "./format-pretty.js";
+import { sarifReporter } from "./format-sarif.js";
+import { type ProgressBar, progressBar } from "./progress-bar.js";
+import { redactInputs } from "./redact-inputs.js";
+import type { Failure, Reporter } from "./reporter.js";
+import { summarize } from "./summarize.js";
+import type { Summary } from "./summary.js";
 
 const usage = `Usage: list-runs-contract check <file|folder|glob|-> ... [options]
+       list-runs-contract summarize <file|-> ... [--format pretty|json]
 
-Checks captured answers of GET /threads/{thread_id}/runs: JSON files that hold an answer,
-an array of answers, or an exchange ({"request": ..., "response": {"status", "body"}}).
+check holds captured answers of GET /threads/{thread_id}/runs to the contract. It reads JSON (an answer, an array of answers,
+an exchange), NDJSON, HAR, cassettes of VCR, vcrpy, go-vcr and ExVCR, recordings of Polly.js, nock and the Azure SDKs, and HTTP
+as text (curl -i), each also packed with gzip. Exchanges of other endpoints are skipped.
 
   --variant v1|v2|portkey|auto  hold every answer to this variant (default: auto, told by the answer)
   --strict                      hold pages to the vendor's letter too
   --unknown allow|warn|error    what an unknown property is (default: warn)
-  --format pretty|json          how to print the report (default: pretty)
-  --thorough                    look for names that stand twice and rounded integers in long files too
+  --thorough                    look for names that stand twice and rounded integers in long files and in NDJSON too
+  --format pretty|json|ndjson|junit|sarif|github
+                                how to print the report (default: pretty); with ndjson, - is read line by line
+  --summary                     count codes, variants and statuses too
+  --inventory                   list every property seen, and those that are new, missing or changed
+  --baseline <file>             accept the issues that this file names
+  --update-baseline             write that file anew, for the issues there are
+  --redact <folder>             write the captures there, without secrets and private texts
+  --jobs <number>               how many threads do the work (default: by the amount of work)
+  --exit-zero                   exit with 0 whatever is found
+
+summarize counts what runs of check --format ndjson have written.
+
   --help, --version
 
-Exit code: 0 every answer is valid, 1 some answer is not, 2 unusable arguments or input, or nothing judged, 130 interrupted.
+Exit code: 0 every answer is valid, 1 some answer is not, or an entry of the baseline accepts nothing, 2 unusable arguments or
+input, or nothing judged, 130 interrupted.
 `;
 
 const choices = {
   variant: ["auto", "v1", "v2", "portkey"],
   unknown: ["allow", "warn", "error"],
-  format: ["pretty", "json"],
+  format: ["pretty", "json", "ndjson", "junit", "sarif", "github"],
 } as const;
 
-type Settings = { [Name in keyof typeof choices]: (typeof choices)[Name][number] } & { strict: boolean; thorough: boolean };
+const options = {
+  variant: { type: "string", default: "auto" },
+  unknown: { type: "string", default: "warn" },
+  format: { type: "string", default: "pretty" },
+  strict: { type: "boolean", default: false },
+  thorough: { type: "boolean", default: false },
+  summary: { type: "boolean", default: false },
+  inventory: { type: "boolean", default: false },
+  baseline: { type: "string" },
+  "update-baseline": { type: "boolean", default: false },
+  redact: { type: "string" },
+  jobs: { type: "string" },
+  "exit-zero": { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+  version: { type: "boolean", default: false },
+} as const;
 
-async function main(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      variant: { type: "string", default: "auto" },
-      unknown: { type: "string", default: "warn" },
-      format: { type: "string", default: "pretty" },
-      strict: { type: "boolean", default: false },
-      thorough: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-      version: { type: "boolean", default: false },
-    },
-  });
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
+type Settings = Omit<Values, keyof typeof choices> & { [Name in keyof typeof choices]: (typeof choices)[Name][number] };
+
+/** Where the command line writes, and what interrupts it. */
+export interface Surroundings {
+  readonly stdout: WriteStream;
+  readonly stderr: WriteStream;
+  readonly signal: AbortSignal;
+}
+
+/** Runs the command line, and gives its exit code. */
+export async function main(args: readonly string[], around: Surroundings): Promise<number> {
+  try {
+    return await run(args, around);
+  } catch (error) {
+    const { message } = error as Error;
+    const isUsage = error instanceof TypeError;
+    around.stderr.write(isUsage ? `${message}\nRun list-runs-contract --help for how to use it\n` : `Cannot go on: ${message}\n`);
+    return 2;
+  }
+}
+
+async function run(args: readonly string[], around: Surroundings): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+  const print = (text: string) => {
+    around.stdout.write(text);
+    return 0;
+  };
   if (values.help) return print(usage);
   if (values.version) return print(`${process.env.PACKAGE_VERSION}\n`);
   const [command, ...inputs] = positionals;
-  if (command !== "check")
-    throw new TypeError(command ? `Cannot run "${command}": the only command is check` : "Cannot run: no command is given");
-  if (inputs.length === 0) throw new TypeError("Cannot check: no file, folder, glob or - is given");
+  const commands = { check: runCheck, summarize: runSummarize };
+  if (command === undefined) throw new TypeError("Cannot run: no command is given");
+  if (!Object.hasOwn(commands, command))
+    throw new TypeError(`Cannot run "${command}": the commands are ${Object.keys(commands).join(" and ")}`);
+  if (inputs.length === 0) throw new TypeError(`Cannot ${command}: no file, folder, glob or - is given`);
   for (const [name, allowed] of Object.entries(choices)) {
     const value = values[name as keyof typeof choices];
-    if (!(allowed as readonly string[]).includes(value))
+    if (!(allowed as readonly string[]).includes(value as string))
       throw new TypeError(`Cannot use --${name} "${value}": must be one of ${allowed.join(", ")}`);
   }
-  return check(inputs, values as Settings);
+  const settings = values as Settings;
+  const code = await commands[command as keyof typeof commands](inputs, settings, around);
+  return settings["exit-zero"] && code !== 130 ? 0 : code;
 }
 
-async function check(inputs: string[], { format, ...options }: Settings): Promise<number> {
-  const failures: Failure[] = [];
-  const entries: Entry[] = [];
-  const excerpts = new Map<EntryIssue, Excerpt>();
-  let files = 0;
-  const fail = (failure: Failure) => {
-    failures.push(failure);
-    console.error(printable(failure.message));
-  };
-  for (const input of inputs) {
-    const { sources, failures: unfound } = await findInputs(input);
-    unfound.forEach(fail);
-    for (const source of sources) {
-      const text = await readText(source).catch((error: Error) => error);
-      if (text instanceof Error) {
-        fail({ source, message: `Cannot read "${source}": ${text.message}` });
-        continue;
-      }
-      files++;
-      const found = judge(source, text, options);
-      for (const entry of found.entries) entries.push(entry);
-      for (const [issue, excerpt] of found.excerpts) excerpts.set(issue, excerpt);
-      found.failures.forEach(fail);
-    }
-  }
-  const report = combine(files, entries, failures);
-  print(format === "json" ? `${JSON.stringify(report, null, 2)}\n` : formatPretty(report, excerpts, paint));
-  return exitCode(report);
-}
-
-/** Whatever goes wrong with one input, the others are judged. */
-function judge(source: string, text: string, options: ReportOptions): Found {
-  try {
-    return reportOn(source, text, options);
-  } catch (error) {
-    const message = `Cannot check "${source}": ${(error as Error).message}`;
-    return { entries: [], failures: [{ source, message }], excerpts: new Map() };
-  }
-}
-
-async function readText(source: string): Promise<string> {
-  const bytes = source === "-" ? await buffer(process.stdin) : await readFile(source);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === "ERR_ENCODING_INVALID_ENCODED_DATA"
-      ? new TypeError("it is not valid UTF-8")
-      : error;
-  }
-}
-
-function exitCode({ summary, failures }: Report): number {
-  if (failures.length) return 2;
-  return summary.invalid ? 1 : 0;
-}
-
-function print(text: string): number {
-  process.stdout.write(text);
+async function runCheck(inputs: readonly string[], settings: Settings, around: Surroundings): Promise<number> {
+  const { variant, strict, unknown, thorough, inventory = false } = settings;
+  const paint = painterOf(around.stdout);
+  const baseline = await baselineFor(settings);
+  const output = outputOf(around);
+  const { summary, stale, failures } = await checkInputs({
+    inputs,
+    options: { variant, strict: strict === true, unknown, thorough: thorough === true, inventory },
+    reporter: reporterFor(settings.format, paint),
+    baseline,
+    isDetailed: settings.summary === true,
+    isFilter: settings.format === "ndjson",
+    jobs: jobsOf(settings.jobs),
+    signal: around.signal,
+    ...output,
+  });
+  if (around.signal.aborted) return 130;
+  let failed = failures;
+  if (settings.redact !== undefined) failed += await redactInputs(inputs, settings.redact, output.tell);
+  if (summary.exchanges === 0 && failures === 0) around.stderr.write(`${nothingJudged(summary)}\n`);
+  const code = exitCode(summary, failed, stale?.length ?? 0);
+  // Where something could not be judged, nobody knows which issues there are.
+  if (!baseline || !settings["update-baseline"] || code === 2) return code;
+  await updateBaseline(settings.baseline as string, baseline, around.stderr);
   return 0;
 }
 
-const paint: Paint = (style, text) => (process.stdout.isTTY && !process.env.NO_COLOR ? styleText(style, text) : text);
+async function runSummarize(inputs: readonly string[], { format }: Settings, { stdout, stderr }: Surroundings): Promise<number> {
+  if (format !== "pretty" && format !== "json") throw new TypeError(`Cannot summarize as ${format}: must be one of pretty, json`);
+  const reporter = reporterFor(format, painterOf(stdout));
+  const pieces = [reporter.begin?.() ?? ""];
+  let failures = 0;
+  const summary = await summarize(inputs, (failure) => {
+    failures++;
+    stderr.write(`${printable(failure.message)}\n`);
+    pieces.push(reporter.failure?.(failure) ?? "");
+  });
+  stdout.write([...pieces, reporter.end({ summary })].join(""));
+  if (summary.exchanges === 0 && failures === 0) stderr.write(`${nothingJudged(summary)}\n`);
+  return exitCode(summary, failures, 0);
+}
 
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // A reader that stops early, such as `head`, has what it wants; a full disk has not.
-  if (error.code === "EPIPE") return;
-  console.error(`Cannot write the report: ${error.message}`);
-  process.exit(2);
-});
+function exitCode({ exchanges, invalid }: Summary, failures: number, stale: number): number {
+  if (failures || exchanges === 0) return 2;
+  return invalid || stale ? 1 : 0;
+}
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: Error) => {
-    console.error(
-      error instanceof TypeError
-        ? `${error.message}\nRun list-runs-contract --help for how to use it`
-        : `Cannot go on: ${error.message}`,
-    );
-    process.exitCode = 2;
-  },
-);
+function nothingJudged({ skipped }: Summary): string {
+  if (skipped === 0) return "Nothing is judged: the input is empty";
+  return `Nothing is judged: of ${skipped} exchanges, none is an answer to GET …/threads/{thread_id}/runs`;
+}
+
+function reporterFor(format: Settings["format"], paint: Paint): Reporter {
+  const reporters = {
+    pretty: () => prettyReporter(paint),
+    json: jsonReporter,
+    ndjson: ndjsonReporter,
+    junit: junitReporter,
+    sarif: () => sarifReporter(String(process.env.PACKAGE_VERSION)),
+    github: githubReporter,
+  };
+  return reporters[format]();
+}
+
+function painterOf(stdout: WriteStream): Paint {
+  return (style, text) => (stdout.isTTY && !process.env.NO_COLOR ? styleText(style, text) : text);
+}
+
+function jobsOf(jobs: string | undefined): number | undefined {
+  if (jobs === undefined) return undefined;
+  if (!/^[1-9]\d{0,2}$/.test(jobs)) throw new TypeError(`Cannot use --jobs "${jobs}": must be a number from 1 to 999`);
+  return Number(jobs);
+}
+
+async function baselineFor(settings: Settings): Promise<Baseline | undefined> {
+  const { baseline: file, "update-baseline": isUpdated } = settings;
+  if (file === undefined) {
+    if (isUpdated) throw new TypeError("Cannot update the baseline: no --baseline is given");
+    return undefined;
+  }
+  const entries = await readBaseline(file, isUpdated === true);
+  const baseline = baselineOf(entries, new Date().toISOString().slice(0, 10));
+  // What accepts nothing is dropped from a baseline that is written anew.
+  return isUpdated ? { ...baseline, stale: () => [] } : baseline;
+}
+
+async function updateBaseline(file: string, baseline: Baseline, stderr: WriteStream): Promise<void> {
+  const { entries, added, dropped } = baseline.updated();
+  await writeBaseline(file, entries);
+  const reasons = added ? `: say in it why the ${added} new ones are accepted` : "";
+  stderr.write(`Wrote ${entries.length} entries to "${file}", ${added} new, ${dropped} dropped${reasons}\n`);
+}
+
+/** Where the report goes, beside the bar that tells how far it is. */
+function outputOf({ stdout, stderr }: Surroundings) {
+  let bar: ProgressBar | undefined;
+  let isClosed = false;
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    isClosed = true;
+    // A reader that stops early, such as `head`, has what it wants; a full disk has not.
+    if (error.code === "EPIPE") return;
+    stderr.write(`Cannot write the report: ${error.message}\n`);
+    process.exit(2);
+  });
+  return {
+    write(text: string): Promise<boolean> {
+      bar?.clear();
+      if (text === "") return Promise.resolve(!isClosed);
+      return new Promise((resolve) => stdout.write(text, () => resolve(!isClosed)));
+    },
+    tell({ message }: Failure) {
+      bar?.clear();
+      stderr.write(`${printable(message)}\n`);
+    },
+    progress(bytes: number, answers: number, total: number) {
+      bar ??= progressBar(stderr, total);
+      bar.show(bytes, answers);
+    },
+  };
+}

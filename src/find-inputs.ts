@@ -1,6 +1,7 @@
-import { readdir, stat } from "node:fs/promises";
+import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
+import { isHttp } from "./parse-http.js";
 
 /** The inputs that an argument names, and what of it could not be looked into. */
 export interface Inputs {
@@ -8,13 +9,19 @@ export interface Inputs {
   readonly failures: readonly { readonly source: string; readonly message: string }[];
 }
 
-/** Finds what an argument names: a file, the `.json` files below a folder, what a pattern matches, or `-` for standard input. */
+/** The names of recordings. */
+const captureName = /\.(json|jsonl|ndjson|har|ya?ml|http)(\.gz)?$/i;
+
+/**
+ * Finds what an argument names: a file, the recordings below a folder, what a pattern matches, or `-` for standard input. Below a folder,
+ * recordings are told by their names; a file of any other name is one where it begins as HTTP does.
+ */
 export async function findInputs(argument: string): Promise<Inputs> {
   if (argument === "-") return { sources: ["-"], failures: [] };
   try {
     const status = await stat(argument);
     return status.isDirectory()
-      ? orNothing(argument, await filesBelow(argument), "the folder holds no .json file")
+      ? orNothing(argument, await filesBelow(argument), "the folder holds no recording")
       : found([argument]);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT")
@@ -25,7 +32,7 @@ export async function findInputs(argument: string): Promise<Inputs> {
   return orNothing(argument, found(matches.sort()), "no file matches");
 }
 
-/** The `.json` files below a folder, in order. Links to files are read, links to folders are not followed. */
+/** The recordings below a folder, in order. Links to files are read, links to folders are not followed. */
 async function filesBelow(folder: string): Promise<Inputs> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
@@ -34,7 +41,7 @@ async function filesBelow(folder: string): Promise<Inputs> {
       entries.map((entry) => {
         const path = join(folder, entry.name);
         if (entry.isDirectory()) return filesBelow(path);
-        return /\.json$/i.test(entry.name) ? jsonFile(path) : found([]);
+        return recordingAt(path);
       }),
     );
     return { sources: parts.flatMap(({ sources }) => sources), failures: parts.flatMap(({ failures }) => failures) };
@@ -43,9 +50,21 @@ async function filesBelow(folder: string): Promise<Inputs> {
   }
 }
 
-async function jsonFile(path: string): Promise<Inputs> {
-  const status = await stat(path).catch(() => undefined); // a link that leads nowhere is left to be read, and fails there
-  return found(status?.isDirectory() ? [] : [path]);
+async function recordingAt(path: string): Promise<Inputs> {
+  const status = await stat(path).catch(() => undefined);
+  if (captureName.test(path)) return found(status?.isDirectory() ? [] : [path]); // a link that leads nowhere is left to be read, and fails there
+  const isRecording = status?.isFile() && (await beginsAsHttp(path).catch(() => false));
+  return found(isRecording ? [path] : []);
+}
+
+async function beginsAsHttp(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(4096), position: 0 });
+    return isHttp(buffer.toString("latin1", 0, bytesRead));
+  } finally {
+    await file.close();
+  }
 }
 
 function found(sources: readonly string[]): Inputs {

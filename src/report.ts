@@ -1,114 +1,166 @@
-import type { Report } from "../generated/report.js";
 import { isStatus } from "./answer-kind.js";
 import type { CheckOptions, PageReport } from "./check-exchange.js";
-import { cut } from "./describe.js";
-import { type Excerpt, excerptOf } from "./excerpt.js";
+import { cut, describe } from "./describe.js";
+import { type Document, UnreadableText } from "./document.js";
+import { type Excerpt, excerptOf, valueAt } from "./excerpt.js";
 import { checkRecording } from "./find-walks.js";
+import { count, newTally, type Tally } from "./inventory.js";
 import { pointerTo } from "./json-pointer.js";
-import { locate, type Position } from "./locate.js";
-import { type Answer, readAnswers, UnreadableText } from "./read-answers.js";
+import { maskJson } from "./mask-json.js";
+import { type PlacedIssue, placeIssues } from "./place-issues.js";
+import { type Answer, type Reading, readCapture, readJson } from "./read-capture.js";
+import type { Entry, EntryIssue, Failure } from "./reporter.js";
 import type { Issue } from "./schema.js";
+import { isPrivateName, isSecretName, withoutKeys } from "./secrets.js";
 import { type TextFault, textFaults } from "./text-faults.js";
-
-export type { Report };
-/** The verdict on one answer, as the report has it. */
-export type Entry = Report["entries"][number];
-/** An issue of it. */
-export type EntryIssue = Entry["issues"][number];
-/** An input that could not be judged, as the report has it. */
-export type Failure = Report["failures"][number];
 
 /** How to check the answers of a text. */
 export interface ReportOptions extends CheckOptions {
   /** Whether to look at every text for what JSON.parse passes over, however long it is. */
   readonly thorough?: boolean;
+  /** Whether to count the properties of pages. */
+  readonly inventory?: boolean;
 }
 
-/** What is found in one text: the verdicts on its answers or the failure to read it, and the line of each issue. */
+/** What could not be read of an input: what is wrong with it, or with a line of it, as it follows on "it" or "line 3". */
+export interface Fault {
+  readonly source: string;
+  line?: number;
+  readonly action: "parse" | "read" | "check";
+  readonly predicate: string;
+}
+
+/** What is found in one text: the verdicts on its answers, what could not be read, and the line of each issue. */
 export interface Found {
   readonly entries: Entry[];
-  readonly failures: Failure[];
+  readonly failures: readonly Fault[];
+  /** How many of its exchanges are not of this endpoint, or have no answer. */
+  readonly skipped: number;
   readonly excerpts: ReadonlyMap<EntryIssue, Excerpt>;
+  /** The properties seen, where they are asked for. */
+  readonly tally?: Tally;
 }
 
-/** A text up to this length is looked at for what JSON.parse passes over; of a longer one, the answers that have an issue. */
+/** A text up to this length is looked at for what JSON.parse passes over; of a longer one, the bodies that have an issue. */
 const shortText = 1_000_000;
 
-/** The verdicts on the answers of one text, or the failure to read it. */
-export function reportOn(source: string, text: string, { thorough = false, ...options }: ReportOptions): Found {
-  let answers: Answer[];
+/** The verdicts on the answers of one text that is one recording, and what of it could not be read. */
+export function reportOn(source: string, text: string, options: ReportOptions, encoding?: "bytes"): Found {
   try {
-    answers = readAnswers(text);
+    return reportOnReading(source, readCapture(text, encoding), text.length <= shortText, options);
   } catch (error) {
-    if (!(error instanceof UnreadableText)) throw error;
-    const line = error.line === undefined ? {} : { line: error.line };
-    const failure = { source, ...line, message: `Cannot parse "${source}": ${error.message}` };
-    return { entries: [], failures: [failure], excerpts: new Map() };
+    return { entries: [], failures: [faultOf(source, error as Error)], skipped: 0, excerpts: new Map() };
   }
-  const judged = judge(text, answers, thorough, options);
-  const { placed, excerpts } = placeIssues(text, judged);
-  const entries = judged.map(({ answer, report, issues }, index): Entry => {
-    const { status } = answer.exchange.response;
-    return {
-      source,
-      index,
-      variant: report.variant,
-      reasons: [...report.reasons] as Entry["reasons"],
-      status: isStatus(status) ? status : null,
-      valid: issues.every(({ severity }) => severity !== "error"),
-      issues: placed[index] ?? [],
-    };
-  });
-  return { entries, failures: [], excerpts };
 }
 
-/** The issues of each answer with their places, in the order of these, and the line of each as far as it may be shown. */
-function placeIssues(text: string, judged: readonly Verdict[]): { placed: EntryIssue[][]; excerpts: Map<EntryIssue, Excerpt> } {
-  // Of each answer that has issues, its body, then the places of the issues. Nothing is located where there are none.
-  const paths = judged.flatMap(({ answer, issues }) =>
-    issues.length ? [answer.path, ...issues.map((issue) => placeOf(issue, answer))] : [],
-  );
-  const positions = locate(text, paths).values();
-  const next = () => positions.next().value as Position;
-  const excerpts = new Map<EntryIssue, Excerpt>();
-  const placed = judged.map(({ issues }) => {
-    if (issues.length === 0) return [];
-    const body = next();
-    const isGuarded = secret.test(text.slice(body.offset, body.end));
-    const entries = issues.map((issue) => {
-      const position = next();
-      const entry = entryIssue(issue, position);
-      if (isShown(issue)) excerpts.set(entry, excerptOf(text, position, issue.root || isGuarded ? undefined : body));
-      return entry;
-    });
-    return entries.sort((a, b) => a.line - b.line || a.column - b.column);
-  });
-  return { placed, excerpts };
+/**
+ * The verdicts on the answers of a line of NDJSON. So that they are the same whatever block the line comes in, its text is looked at for
+ * what JSON.parse passes over as that of a long one is.
+ *
+ * @throws {UnreadableText} When the line is not JSON.
+ */
+export function reportOnLine(source: string, text: string, number: number, options: ReportOptions): Found {
+  const found = reportOnReading(source, readJson(text), false, options);
+  const failures = found.failures.map((failure) => ({ ...failure, line: number }));
+  for (const entry of found.entries) {
+    entry.line = number;
+    for (const issue of entry.issues) issue.line = number;
+  }
+  return { ...found, failures };
 }
 
-/** Names under which secrets stand: where a body has one, no value is shown with its neighbours. */
-const secret = /"[\w-]*(headers?|authorization|cookies?|api[-_]?key|virtual[-_]?key|token|secret|password)"/i;
-
-/** Around a body stand headers and URLs with their secrets: of the exchange, only what cannot hold any is shown. */
-function isShown({ root, code, path, pointer }: Issue): boolean {
-  if (path.some((key) => secret.test(`"${key}"`))) return false;
-  return root ? ["/request/method", "/response/status"].includes(pointer) : code !== "not-an-answer";
+function reportOnReading(source: string, reading: Reading, isShort: boolean, options: ReportOptions): Found {
+  const { thorough = false, inventory = false, ...how } = options;
+  const judged = judge(reading, thorough || isShort, how);
+  return { ...foundOf(source, reading, judged), skipped: reading.skipped, ...(inventory && { tally: tallyOf(judged) }) };
 }
 
-interface Verdict {
+function tallyOf(judged: readonly Verdict[]): Tally {
+  const tally = newTally();
+  for (const { answer, report } of judged) count(tally, report.variant, answer.exchange.response.body);
+  return tally;
+}
+
+/** What went wrong with an input. */
+export function faultOf(source: string, error: Error): Fault {
+  if (!(error instanceof UnreadableText)) {
+    const isSystem = "code" in error;
+    return { source, action: isSystem ? "read" : "check", predicate: error.message };
+  }
+  const { line, predicate } = error;
+  return { source, ...(line !== undefined && { line }), action: "parse", predicate };
+}
+
+/** What went wrong with an input, as the report has it. */
+export function failureOf({ source, line, action, predicate }: Fault): Failure {
+  const what = action === "parse" ? `${line === undefined ? "it" : `line ${line}`} ${predicate}` : predicate;
+  return { source, ...(line !== undefined && { line }), message: withoutKeys(`Cannot ${action} "${source}": ${what}`) };
+}
+
+/** The verdict on an answer, with what is wrong with its text. */
+export interface Verdict {
   readonly answer: Answer;
   readonly report: PageReport;
   readonly issues: readonly Issue[];
 }
 
-/** Judges answers, and looks at their text for what JSON.parse passes over where it is short, or is to, or an answer has an issue. */
-function judge(text: string, answers: readonly Answer[], thorough: boolean, options: CheckOptions): Verdict[] {
+function foundOf(source: string, { document, failures }: Reading, judged: readonly Verdict[]): Omit<Found, "skipped"> {
+  return { ...entriesOf(source, document, judged), failures: failures.map((failure) => faultOf(source, failure)) };
+}
+
+/** Puts verdicts into the form of the report, each issue with its place. */
+export function entriesOf(source: string, document: Document, judged: readonly Verdict[]): Pick<Found, "entries" | "excerpts"> {
+  const placed = placeIssues(document, judged);
+  const excerpts = new Map<EntryIssue, Excerpt>();
+  const entries = judged.map(({ answer, report, issues }, index): Entry => {
+    const { status } = answer.exchange.response;
+    const shown = (placed[index] ?? []).map((place) => ({ place, entry: entryIssue(place) }));
+    addExcerpts(excerpts, shown);
+    return {
+      source,
+      index,
+      variant: report.variant,
+      reasons: report.reasons.map(withoutKeys) as Entry["reasons"],
+      status: isStatus(status) ? status : null,
+      valid: issues.every(({ severity }) => severity !== "error"),
+      issues: shown.map(({ entry }) => entry),
+    };
+  });
+  return { entries, excerpts };
+}
+
+/** Adds the line of each issue of an answer, as far as it may be shown. */
+function addExcerpts(
+  excerpts: Map<EntryIssue, Excerpt>,
+  issues: readonly { readonly place: PlacedIssue; readonly entry: EntryIssue }[],
+): void {
+  let masked: string | undefined;
+  for (const { place, entry } of issues) {
+    const { issue, span, passage, body } = place;
+    if (!isShown(issue)) continue;
+    if (issue.root) {
+      excerpts.set(entry, valueAt(passage, span));
+      continue;
+    }
+    masked ??= maskJson(passage, body.offset, body.end);
+    const within = { offset: span.offset - body.offset, end: span.end - body.offset };
+    const isText = passage.charAt(span.offset) === '"';
+    const excerpt = excerptOf(masked, within);
+    excerpts.set(entry, isText ? excerpt : { ...excerpt, value: valueAt(passage, span).value });
+  }
+}
+
+/** Around a body stand headers and URLs with their secrets: of the exchange, only what cannot hold any is shown. */
+function isShown({ root, code, path, pointer }: Issue): boolean {
+  if (path.some((key) => isSecretName(String(key)))) return false;
+  return root ? ["/request/method", "/response/status"].includes(pointer) : code !== "not-an-answer";
+}
+
+/** Judges answers, and looks at their text for what JSON.parse passes over where it is to, or where a body has an issue. */
+function judge({ answers, document }: Reading, isLooked: boolean, options: CheckOptions): Verdict[] {
   const exchanges = answers.map(({ exchange }) => exchange);
-  const isLooked = thorough || text.length <= shortText;
   const first = isLooked ? [] : checkRecording(exchanges, options);
-  const faults = isLooked
-    ? wholeTextIssues(text, answers)
-    : textIssues(text, answers, (index) => first[index]?.issues.length !== 0);
+  const faults = textIssues(document, answers, (index) => isLooked || first[index]?.issues.some(({ root }) => !root) !== false);
   const doubted = faults.map((issues) =>
     issues.flatMap(({ root, code, pointer }) => (code === "duplicate-key" && !root ? [pointer] : [])),
   );
@@ -116,33 +168,28 @@ function judge(text: string, answers: readonly Answer[], thorough: boolean, opti
   const reports = isSettled ? first : checkRecording(exchanges, options, doubted);
   return answers.map((answer, index) => {
     const report = reports[index] as PageReport;
-    return { answer, report, issues: together(report.issues, faults[index] ?? []) };
+    const issues = report.issues.map((issue) => withFault(issue, answer));
+    return { answer, report, issues: together(issues, faults[index] ?? []) };
   });
 }
 
-/** The faults of a text that is looked at as a whole, by answer. */
-function wholeTextIssues(text: string, answers: readonly Answer[]): Issue[][] {
-  const issues = answers.map((): Issue[] => []);
-  for (const { path, ...fault } of textFaults(text, 0)) {
-    const index = answers[0]?.place.length ? Number(path[0] ?? 0) : 0;
-    const answer = answers[index] as Answer;
-    issues[index]?.push(issueOfText({ ...fault, path: path.slice(answer.place.length) }, answer));
-  }
-  return issues;
+/** A body that was recorded as text, and is not JSON, is told why. */
+function withFault(issue: Issue, { fault }: Answer): Issue {
+  if (fault === undefined || issue.code !== "not-an-answer") return issue;
+  return { ...issue, message: issue.message.replace(/, got .*/s, ", got text"), hint: `The body is not valid JSON: ${fault}` };
 }
 
 /** The faults of the text of each answer that is to be looked at. */
-function textIssues(text: string, answers: readonly Answer[], isLooked: (index: number) => boolean): Issue[][] {
-  const looked = answers.filter((_, index) => isLooked(index));
-  const positions = locate(
-    text,
-    looked.map(({ place }) => place),
-  );
-  const faults = looked.map((answer, index) =>
-    textFaults(text, (positions[index] as Position).offset).map((fault) => issueOfText(fault, answer)),
-  );
-  const found = new Map(looked.map((answer, index) => [answer, faults[index]]));
-  return answers.map((answer) => found.get(answer) ?? []);
+function textIssues(document: Document, answers: readonly Answer[], isLooked: (index: number) => boolean): Issue[][] {
+  const isInDocument = (answer: Answer, index: number) => answer.text === undefined && isLooked(index);
+  const looked = answers.filter(isInDocument);
+  const places = document.locate(looked.map(({ recorded }) => (recorded.exchange ? recorded.whole : recorded.body.path)));
+  const starts = new Map(looked.map((answer, index) => [answer, places[index]?.offset ?? 0]));
+  return answers.map((answer, index) => {
+    if (!isLooked(index) || answer.fault !== undefined) return [];
+    const { text = document.text } = answer;
+    return textFaults(text, starts.get(answer) ?? 0).map((fault) => issueOfText(fault, answer));
+  });
 }
 
 /** The issues of an answer and of its text: of what is refused nothing else, and of what is wrong anyway not that it is rounded. */
@@ -158,23 +205,21 @@ function keyOf({ root, pointer }: Issue): string {
 }
 
 /** A fault of the text as an issue: of the body where it is in there, otherwise of the exchange, whose headers hold secrets. */
-function issueOfText({ path, ...fault }: TextFault, { place, path: bodyPath }: Answer): Issue {
-  const depth = bodyPath.length - place.length;
-  const isInBody = bodyPath.slice(place.length).every((key, index) => path[index] === key);
-  const inside = isInBody ? path.slice(depth) : path;
+function issueOfText({ path, ...fault }: TextFault, { recorded }: Answer): Issue {
+  const around = recorded.exchange ? recorded.body.path.slice(recorded.whole.length) : [];
+  const isInBody = around.every((key, index) => path[index] === key);
+  const inside = isInBody ? path.slice(around.length) : path;
   const where = { path: inside, pointer: pointerTo(inside) };
   if (isInBody) return { ...fault, ...where };
   const message = fault.message.replace(/, got .*/, "");
   return { ...fault, message, root: "exchange", ...where };
 }
 
-/** Keys from the root of the text to the place of an issue. */
-function placeOf({ root, path }: Issue, answer: Answer): Issue["path"] {
-  return [...(root === "exchange" ? answer.place : answer.path), ...path];
-}
-
-function entryIssue(issue: Issue, { line, column }: Position): EntryIssue {
+function entryIssue({ issue, line, column }: PlacedIssue): EntryIssue {
   const { root, severity, code, path, pointer, message, expected, received, hint, evidence } = issue;
+  // The text of a private place is not told, only how long it is.
+  const isPrivate = typeof received === "string" && path.some((key) => isPrivateName(String(key)));
+  const told = isPrivate ? message.replace(describe(received), `string of ${[...received].length} characters`) : message;
   return {
     severity,
     code,
@@ -183,33 +228,17 @@ function entryIssue(issue: Issue, { line, column }: Position): EntryIssue {
     pointer,
     line,
     column,
-    message,
+    message: withoutKeys(told),
     ...(expected !== undefined && { expected }),
-    ...shown(received),
-    ...(hint && { hint }),
+    ...(!isPrivate && shown(received)),
+    ...(hint && { hint: withoutKeys(hint) }),
     ...(evidence && { evidence: [...evidence] }),
   };
 }
 
 /** What was there, where JSON can say it in a few characters. */
 function shown(received: unknown): { received?: EntryIssue["received"] } {
-  if (typeof received === "string") return { received: cut(received) };
+  if (typeof received === "string") return { received: withoutKeys(cut(received)) };
   if (typeof received === "number" && !Number.isFinite(received)) return { received: String(received) };
   return typeof received === "number" || typeof received === "boolean" || received === null ? { received } : {};
-}
-
-/** Puts the verdicts on all inputs together. */
-export function combine(files: number, entries: Entry[], failures: Failure[]): Report {
-  const issues = entries.flatMap((entry) => entry.issues);
-  const valid = entries.filter((entry) => entry.valid).length;
-  const errors = issues.filter((issue) => issue.severity === "error").length;
-  const summary = {
-    files,
-    exchanges: entries.length,
-    valid,
-    invalid: entries.length - valid,
-    errors,
-    warnings: issues.length - errors,
-  };
-  return { summary, failures, entries };
 }

@@ -74,6 +74,12 @@ describe("The packed package", () => {
     );
   });
 
+  test("can be imported as list-runs-contract/vitest, which exports matchers alone", () => {
+    expect(
+      evaluate('import * as matchers from "list-runs-contract/vitest"; console.log(Object.keys(matchers).sort().join());'),
+    ).toBe("toBeListRunsPages,toBeListRunsResponse\n");
+  });
+
   test("runs its command line", () => {
     expect(run("npx", ["--no-install", "list-runs-contract", "--version"])).toBe(`${manifest.version}\n`);
     expect(
@@ -85,10 +91,12 @@ describe("The packed package", () => {
     const source = `import { listRunsResponse, type paths } from "list-runs-contract/v2";
 import type { components } from "list-runs-contract/portkey";
 import { type Exchange, detectVariant } from "list-runs-contract";
+import type { ListRunsMatchers } from "list-runs-contract/vitest";
 const exchange: Exchange = { response: { body: null } };
 listRunsResponse.assert({ object: "list", data: [], first_id: null, last_id: null, has_more: false });
 export type Get = paths["/threads/{thread_id}/runs"]["get"];
 export type Run = components["schemas"]["RunObject"];
+export type Pages = Parameters<ListRunsMatchers["toBeListRunsPages"]>;
 console.log(detectVariant(exchange).variant);`;
     expect(compileAndRun("types", source)).toBe("null\n");
   });

@@ -1,0 +1,139 @@
+import { availableParallelism } from "node:os";
+import type { Baseline } from "./baseline.js";
+import { findInputs } from "./find-inputs.js";
+import { inventoryOf, merge, newTally } from "./inventory.js";
+import type { Batch, JudgedPiece } from "./judge-input.js";
+import { planInput } from "./plan-tasks.js";
+import { failureOf, type ReportOptions } from "./report.js";
+import type { Closing, Failure, Reporter } from "./reporter.js";
+import { runTasks } from "./run-tasks.js";
+import { newCounter } from "./summary.js";
+
+/** What is to be checked, and what becomes of what is found. */
+export interface Check {
+  readonly inputs: readonly string[];
+  readonly options: ReportOptions;
+  readonly reporter: Reporter;
+  readonly baseline: Baseline | undefined;
+  /** Whether to count codes, variants and statuses too. */
+  readonly isDetailed: boolean;
+  /** Whether standard input is read line by line, whatever it holds. */
+  readonly isFilter: boolean;
+  /** How many threads do the work; undefined where the amount of work is to tell. */
+  readonly jobs: number | undefined;
+  readonly signal: AbortSignal;
+  /** Takes a piece of the report, and tells whether more is wanted. */
+  readonly write: (text: string) => Promise<boolean>;
+  /** Takes what could not be judged. */
+  readonly tell: (failure: Failure) => void;
+  /** Is told how much is done, of how much in all. */
+  readonly progress: (bytes: number, answers: number, total: number) => void;
+}
+
+/** Less than this, in bytes, is not worth the start of a thread. */
+const littleWork = 16 << 20;
+
+/** Checks all answers of the inputs, in their order, and reports as it goes; gives the counts and how many failures there were. */
+export async function checkInputs(check: Check): Promise<Closing & { readonly failures: number }> {
+  const { inputs, options, reporter, baseline, signal, write, tell, progress } = check;
+  const counter = newCounter(check.isDetailed);
+  const tally = newTally();
+  let failures = 0;
+  let bytes = 0;
+  const fail = (failure: Failure): string => {
+    failures++;
+    tell(failure);
+    return reporter.failure?.(failure) ?? "";
+  };
+  const takeIn = ({ task, batch }: JudgedPiece): string => {
+    const around = { excerpts: batch.excerpts, isOneOfSeveral: batch.entries.length > 1 };
+    if (batch.tally) merge(tally, batch.tally);
+    counter.skip(task.source, batch.skipped);
+    const entries = batch.entries.map((entry) => {
+      baseline?.accept(entry);
+      counter.add(entry);
+      return reporter.entry(entry, around);
+    });
+    const skipped = batch.skipped ? (reporter.skipped?.(task.source, batch.skipped) ?? "") : "";
+    return entries.join("") + skipped + batch.failures.map((fault) => fail(failureOf(fault))).join("");
+  };
+
+  const { tasks, total, unfound } = await plan(inputs, check.isFilter);
+  let isWanted = await write((reporter.begin?.() ?? "") + unfound.map(fail).join(""));
+  const threads = threadsFor(check.jobs, tasks.length, total);
+  const pieces = stoppable(inPlace(runTasks(tasks, { threads, options, signal })), signal);
+  for await (const piece of pieces) {
+    isWanted &&= await write(takeIn(piece));
+    bytes += piece.batch.bytes;
+    progress(bytes, counter.summary().exchanges, total);
+    if (!isWanted) break;
+  }
+  const closing: Closing = {
+    summary: counter.summary(),
+    ...(baseline && { stale: baseline.stale() }),
+    ...(options.inventory && { inventory: inventoryOf(tally) }),
+  };
+  if (isWanted) await write(reporter.end(closing));
+  return { ...closing, failures };
+}
+
+async function plan(inputs: readonly string[], isFilter: boolean) {
+  const found = await Promise.all(inputs.map(findInputs));
+  const plans = [];
+  for (const source of found.flatMap(({ sources }) => sources)) plans.push(await planInput(source));
+  const tasks = plans.flatMap((one) => one.tasks).map((task) => (task.source === "-" ? { ...task, isLines: isFilter } : task));
+  return {
+    tasks,
+    total: plans.reduce((sum, one) => sum + one.bytes, 0),
+    unfound: found.flatMap((one) => one.failures),
+  };
+}
+
+function threadsFor(jobs: number | undefined, tasks: number, bytes: number): number {
+  if (jobs === undefined) return bytes > littleWork ? Math.min(availableParallelism(), tasks) : 0;
+  // With one thread beside it, this one hears at once when it is to stop.
+  return jobs > 1 ? Math.min(jobs, tasks) : Number(bytes > littleWork);
+}
+
+/** Counts lines and indices from the beginning of each input, of which a task may be a range. */
+async function* inPlace(pieces: AsyncIterable<JudgedPiece>): AsyncGenerator<JudgedPiece> {
+  let lines = 0;
+  let answers = 0;
+  let counted = { lines: 0, answers: 0 };
+  let isFirst = true;
+  for await (const piece of pieces) {
+    if (isFirst && !piece.task.range?.from) [lines, answers] = [0, 0];
+    isFirst = piece.isLast;
+    move(piece.batch, lines, answers);
+    counted = { lines: counted.lines + piece.batch.lines, answers: counted.answers + piece.batch.entries.length };
+    yield piece;
+    if (!piece.isLast) continue;
+    lines += counted.lines;
+    answers += counted.answers;
+    counted = { lines: 0, answers: 0 };
+  }
+}
+
+function move({ entries, failures }: Batch, lines: number, answers: number): void {
+  for (const entry of entries) {
+    entry.index += answers;
+    if (lines === 0) continue;
+    if (entry.line !== undefined) entry.line += lines;
+    for (const issue of entry.issues) issue.line += lines;
+  }
+  for (const failure of failures) if (failure.line !== undefined) failure.line += lines;
+}
+
+/** Ends as soon as it is told to, whatever is being waited for. */
+async function* stoppable<T>(values: AsyncGenerator<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const stopped = new Promise<undefined>((resolve) => signal.addEventListener("abort", () => resolve(undefined), { once: true }));
+  try {
+    for (;;) {
+      const next = signal.aborted ? undefined : await Promise.race([values.next(), stopped]);
+      if (!next || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    void values.return(undefined); // not waited for: it may itself wait for what was stopped
+  }
+}

@@ -1,0 +1,129 @@
+import { Gunzip, Inflate, Unzlib } from "fflate";
+import { headerOf } from "./exchange.js";
+import { syntaxFault } from "./parse-json.js";
+import type { Recorded } from "./recorders.js";
+
+/** A body as it was sent: its value and, where it was recorded as text, that text. */
+export interface DecodedBody {
+  readonly value: unknown;
+  readonly text?: string;
+  /** What keeps a text from being JSON. */
+  readonly fault?: string;
+}
+
+/** The longest body, in bytes, that a compressed one may unfold to. */
+const longest = 256 * 1024 * 1024;
+
+/**
+ * Decodes the body of a recorded answer. A text that is not JSON is its own value.
+ *
+ * @throws {TypeError} When the body was not recorded, or cannot be decoded.
+ */
+export function decodeBody({ body, responseHeaders }: Recorded): DecodedBody {
+  const { value, encoding } = body;
+  if (encoding === "value") return { value };
+  if (value === undefined || value === null) throw new TypeError("its body was not recorded");
+  if (encoding === "text") return parsed([value].flat().map(String).join(""));
+  const chunks = encoding === "bytes" ? [String(value)] : chunksOf(value);
+  const bytes = concatenated(chunks.map((chunk) => bytesOf(chunk, encoding)));
+  const coding = headerOf(responseHeaders?.value, "content-encoding")?.toLowerCase();
+  return parsed(textOf(unpacked(bytes, coding)));
+}
+
+function parsed(text: string): DecodedBody {
+  if (text.trim() === "") return { value: undefined, text };
+  try {
+    return { value: JSON.parse(text), text };
+  } catch (error) {
+    const fault = syntaxFault(text);
+    return { value: text, text, fault: fault ? `${fault.what} at character ${fault.offset + 1}` : (error as Error).message };
+  }
+}
+
+/** A compressed body that came in chunks is recorded as a list of them, which Polly.js writes as a text in turn. */
+function chunksOf(value: unknown): string[] {
+  if (typeof value === "string" && value.startsWith("[")) return chunksOf(JSON.parse(value));
+  return [value].flat().map(String);
+}
+
+function bytesOf(text: string, encoding: "bytes" | "base64" | "hex" | "erlang"): Uint8Array {
+  if (encoding === "bytes") return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  if (encoding === "hex") return Uint8Array.from(text.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
+  const bytes = Uint8Array.from(binaryOf(text), (character) => character.charCodeAt(0));
+  return encoding === "erlang" ? ofErlang(bytes) : bytes;
+}
+
+function binaryOf(base64: string): string {
+  try {
+    return atob(base64.replaceAll("-", "+").replaceAll("_", "/"));
+  } catch {
+    throw new TypeError("its body is not valid base64");
+  }
+}
+
+/** The bytes of a binary in Erlang's external term format: version 131, tag 109, length, bytes. */
+function ofErlang(bytes: Uint8Array): Uint8Array {
+  if (bytes[0] !== 131 || bytes[1] !== 109) throw new TypeError("its body is not a binary in Erlang's external term format");
+  return bytes.subarray(6);
+}
+
+function concatenated(chunks: readonly Uint8Array[]): Uint8Array {
+  if (chunks.length === 1) return chunks[0] as Uint8Array;
+  const all = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  chunks.reduce((offset, chunk) => {
+    all.set(chunk, offset);
+    return offset + chunk.length;
+  }, 0);
+  return all;
+}
+
+/** Some recorders unpack a body and keep the header that says it was packed: the bytes tell. */
+function unpacked(bytes: Uint8Array, coding: string | undefined): Uint8Array {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return unzipped(bytes);
+  if (bytes[0] === 0x7b || bytes[0] === 0x5b) return bytes; // it begins as JSON does
+  if (coding === "deflate") return unfold(bytes, (bytes[0] as number) % 16 === 8 ? new Unzlib() : new Inflate());
+  if (coding === "br" || coding === "zstd")
+    throw new TypeError(`its body is compressed with ${coding}, which is not read: record it with Accept-Encoding: gzip`);
+  return bytes;
+}
+
+/** A gzip member ends in its own length: that a body is cut off right before that would not be noticed otherwise. */
+function unzipped(bytes: Uint8Array): Uint8Array {
+  let members = 0;
+  const stream = new Gunzip();
+  stream.onmember = () => members++;
+  const all = unfold(bytes, stream);
+  const length = bytes.length < 18 ? undefined : new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true);
+  if (members < 2 && length !== all.length) throw new TypeError("its body cannot be unpacked: it is cut off");
+  return all;
+}
+
+/**
+ * Unpacks bytes piece by piece, so that a small body that unfolds to a huge one is given up.
+ *
+ * @throws {TypeError} When they cannot be unpacked.
+ */
+export function unfold(bytes: Uint8Array, stream: Gunzip | Inflate | Unzlib): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  stream.ondata = (chunk) => {
+    length += chunk.length;
+    if (length > longest) throw new TypeError("its body unfolds to more than 256 MB");
+    chunks.push(chunk);
+  };
+  try {
+    for (let start = 0; start < bytes.length; start += 65_536)
+      stream.push(bytes.subarray(start, start + 65_536), start + 65_536 >= bytes.length);
+  } catch (error) {
+    throw error instanceof TypeError ? error : new TypeError(`its body cannot be unpacked: ${(error as Error).message}`);
+  }
+  return concatenated(chunks);
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new TypeError("its body is not valid UTF-8");
+  }
+}

@@ -1,0 +1,147 @@
+import { isUtf8 } from "node:buffer";
+import { decodeText } from "./decode-text.js";
+import { UnreadableText } from "./document.js";
+import { isLines } from "./is-lines.js";
+import { openInput } from "./open-input.js";
+import { type Line, type Lines, longest, readLines } from "./read-lines.js";
+import { type Found, faultOf, type ReportOptions, reportOn, reportOnLine } from "./report.js";
+
+/** An input, or a range of bytes of one that is read line by line. */
+export interface Task {
+  readonly source: string;
+  /** Whether it is read line by line, whatever it holds. */
+  readonly isLines?: boolean;
+  /** The lines that are read: those that begin at these bytes. */
+  readonly range?: { readonly from: number; readonly to: number };
+}
+
+/** What is found in a piece of an input; lines and indices are counted from the beginning of the task. */
+export interface Batch extends Found {
+  /** How many lines it had. */
+  readonly lines: number;
+  /** How many bytes it had, unpacked. */
+  readonly bytes: number;
+}
+
+/** A piece of what a task finds. */
+export interface JudgedPiece {
+  readonly task: Task;
+  readonly batch: Batch;
+  /** Whether it is the last one of its task; every task has one. */
+  readonly isLast: boolean;
+}
+
+/** Judges an input piece by piece; the last piece is empty. */
+export async function* judgePieces(task: Task, options: ReportOptions): AsyncGenerator<JudgedPiece> {
+  for await (const batch of judgeInput(task, options)) yield { task, batch, isLast: false };
+  yield { task, batch: nothing, isLast: true };
+}
+
+/** Judges an input piece by piece: line by line where each line is a recording, as a whole otherwise. */
+async function* judgeInput(task: Task, options: ReportOptions): AsyncGenerator<Batch> {
+  const { source, range } = task;
+  try {
+    const start = Math.max(0, (range?.from ?? 0) - 1);
+    const { lines, document } = range
+      ? { lines: () => readLines(openInput(source, start), range.to - start), document: undefined }
+      : await openByForm(task);
+    if (lines) yield* judgeLines(source, lines(), start > 0, options);
+    if (document) yield judgeDocument(source, await document(), options);
+  } catch (error) {
+    yield { ...nothing, failures: [faultOf(source, error as Error)] };
+  }
+}
+
+/** Where nothing is found. */
+export const nothing: Batch = { entries: [], failures: [], skipped: 0, excerpts: new Map(), lines: 0, bytes: 0 };
+
+/** An input by its form: as lines, or as one document. */
+export interface Opened {
+  readonly lines?: () => AsyncGenerator<Lines>;
+  readonly document?: () => Promise<Buffer>;
+}
+
+/** Opens an input, and reads as much of it as tells its form. */
+export async function openByForm(task: Task): Promise<Opened> {
+  const stream = openInput(task.source);
+  const head: Buffer[] = [];
+  let told: boolean | undefined = task.isLines || /\.(ndjson|jsonl)(\.gz)?$/i.test(task.source) || undefined;
+  while (told === undefined) {
+    const { value, done } = await stream.next();
+    if (!done) head.push(value);
+    if (done || value.includes(10)) told = isLines(Buffer.concat(head).toString(), done === true);
+    if (done) break;
+  }
+  const all = following(head, stream);
+  return told ? { lines: () => readLines(all) } : { document: () => documentOf(all) };
+}
+
+async function* following(head: readonly Buffer[], rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  yield* head;
+  yield* rest;
+}
+
+async function documentOf(stream: AsyncGenerator<Buffer>): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of stream) {
+    length += piece.length;
+    if (length > longest)
+      throw new UnreadableText("is one document of more than 256 MB: split it, or write its answers as NDJSON, an answer a line");
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+/** A byte that is not UTF-8 keeps nothing else from being judged. */
+function judgeDocument(source: string, bytes: Buffer, options: ReportOptions): Batch {
+  const { text, encoding, faultyLine } = decodeText(bytes);
+  const found = reportOn(source, text, options, encoding);
+  const fault = new UnreadableText("is not valid UTF-8, and is judged as far as it can be read", faultyLine);
+  const faults = faultyLine === undefined ? [] : [faultOf(source, fault)];
+  return { ...nothing, ...found, failures: [...faults, ...found.failures], bytes: bytes.length };
+}
+
+/** Judges each line by itself. The first line of a range that begins in the middle is left to the range before it. */
+async function* judgeLines(
+  source: string,
+  pieces: AsyncGenerator<Lines>,
+  isInMiddle: boolean,
+  options: ReportOptions,
+): AsyncGenerator<Batch> {
+  let number = isInMiddle ? -1 : 0;
+  let index = 0;
+  for await (const { lines, bytes } of pieces) {
+    const before = Math.max(0, number);
+    const found = lines.flatMap((line) => (++number > 0 ? [judgeLine(source, line, number, options)] : []));
+    const entries = found.flatMap((one) => one.entries);
+    for (const entry of entries) entry.index = index++;
+    yield { ...together(found), entries, lines: Math.max(0, number) - before, bytes };
+  }
+}
+
+function together(found: readonly Found[]): Found {
+  return {
+    entries: found.flatMap(({ entries }) => entries),
+    failures: found.flatMap(({ failures }) => failures),
+    skipped: found.reduce((sum, { skipped }) => sum + skipped, 0),
+    excerpts: new Map(found.flatMap(({ excerpts }) => [...excerpts])),
+  };
+}
+
+function judgeLine(source: string, { bytes, isEnded }: Line, number: number, options: ReportOptions): Found {
+  try {
+    if (!bytes) throw new UnreadableText("is longer than 256 MB");
+    if (!isUtf8(bytes)) throw new UnreadableText("is not valid UTF-8");
+    const text = bytes.toString().replace(/^\uFEFF/, "");
+    return text.trim() === "" ? nothing : reportOnLine(source, text, number, options);
+  } catch (error) {
+    if (!(error instanceof UnreadableText)) throw error;
+    const { predicate } = error;
+    const fault = new UnreadableText(
+      isEnded ? predicate : `${predicate} (it is the last line and does not end: is it cut off?)`,
+      number,
+    );
+    return { ...nothing, failures: [faultOf(source, fault)] };
+  }
+}

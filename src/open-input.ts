@@ -1,0 +1,28 @@
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream";
+import { createGunzip } from "node:zlib";
+
+const pieceSize = 1 << 18;
+
+/** Opens an input from an offset in bytes on; the whole of it is unpacked where it is compressed with gzip, which its bytes tell. */
+export async function* openInput(source: string, start = 0): AsyncGenerator<Buffer> {
+  const stream: AsyncIterable<Buffer> =
+    source === "-" ? process.stdin : createReadStream(source, { start, highWaterMark: pieceSize });
+  const pieces = stream[Symbol.asyncIterator]();
+  let first = Buffer.alloc(0);
+  // A pipe may give one byte at a time.
+  for (let isMore = true; isMore && first.length < 2; ) {
+    const { value, done = false } = await pieces.next();
+    isMore = !done;
+    if (isMore) first = Buffer.concat([first, value]);
+  }
+  const all = withFirst(first, pieces);
+  const isPacked = start === 0 && first[0] === 0x1f && first[1] === 0x8b;
+  // What goes wrong is thrown by the stream at the end of the pipeline.
+  yield* isPacked ? pipeline(all, createGunzip({ chunkSize: pieceSize }), () => {}) : all;
+}
+
+async function* withFirst(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  if (first.length) yield first;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}

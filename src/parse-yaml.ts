@@ -1,0 +1,158 @@
+import { isAlias, isCollection, isScalar, type Node, parseDocument, type ScalarTag, type Document as YamlDocument } from "yaml";
+import { type Document, type Path, type Place, UnreadableText } from "./document.js";
+import { propertyOf } from "./json-pointer.js";
+import { lineIndex } from "./line-index.js";
+import { followScalar, type Style } from "./scalar-units.js";
+
+/** The list of exchanges of a cassette, by itself: its items can be parsed one by one, so that one that is broken takes no other with it. */
+export const listOfExchanges = /^(http_interactions|interactions):[ \t]*\r?\n(?=( *)- )/m;
+
+/** Whether a text has the form of a cassette in YAML. */
+export function isCassette(text: string): boolean {
+  return /^(?:http_interactions|interactions):/m.test(text) && !/^\s*[{[]/.test(text);
+}
+
+/** The longest text that is parsed as a whole: a tree of YAML takes many times the memory of its text. */
+export const longestWhole = 32 * 1024 * 1024;
+
+/**
+ * Parses the YAML text of a cassette.
+ *
+ * @throws {UnreadableText} When the text is not YAML, or is too long for a text whose items cannot be told apart.
+ */
+export function parseYaml(text: string): Document {
+  const list = listOfExchanges.exec(text);
+  const items = list ? itemsOf(text, list.index + list[0].length, list[2] as string) : [];
+  const parsed = items.map((item) => parseItem(text, item));
+  const hasAlias = parsed.some(({ fault }) => fault?.code === "BAD_ALIAS");
+  if (!list || hasAlias) return parseWhole(text);
+  const lineOf = lineIndex(text);
+  return {
+    text,
+    root: { [list[1] as string]: parsed.map(({ data }) => data) },
+    failures: parsed.flatMap(({ fault }) => (fault ? [unreadable(fault.message, lineOf(fault.offset).line)] : [])),
+    locate: (paths) => locateIn(text, items, paths),
+  };
+}
+
+/** A part of the text that is parsed by itself. */
+export interface Item {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A line at the depth of the list that begins with a dash begins an item: whatever stands inside an item stands deeper. */
+export function itemsOf(text: string, start: number, indent: string): Item[] {
+  const border = new RegExp(`^${indent}(?! )(?!\\r?$)`, "gm");
+  const items: Item[] = [];
+  border.lastIndex = start;
+  let begun: number | undefined;
+  for (let match = border.exec(text); match; match = border.exec(text)) {
+    if (match.index >= text.length) break;
+    if (begun !== undefined) items.push({ start: begun, end: match.index });
+    begun = text.startsWith("- ", match.index + indent.length) ? match.index : undefined;
+    if (begun === undefined) return items;
+    border.lastIndex = match.index + 1;
+  }
+  return begun === undefined ? items : [...items, { start: begun, end: text.length }];
+}
+
+interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly offset: number;
+}
+
+function parseItem(text: string, { start, end }: Item): { data: unknown; fault?: Fault } {
+  const document = parseTree(text.slice(start, end));
+  const [error] = document.errors;
+  if (error) return { data: undefined, fault: { code: error.code, message: error.message, offset: start + error.pos[0] } };
+  try {
+    return { data: propertyOf(document.toJS(), "0") };
+  } catch (error) {
+    return { data: undefined, fault: { code: "BAD_ALIAS", message: (error as Error).message, offset: start } };
+  }
+}
+
+function parseWhole(text: string): Document {
+  if (text.length > longestWhole)
+    throw new UnreadableText("is a YAML document of more than 32 MB that is no list of exchanges, which is too long to be read");
+  const document = parseTree(text);
+  const [error] = document.errors;
+  if (error) throw unreadable(error.message, lineIndex(text)(error.pos[0]).line);
+  try {
+    return { text, root: document.toJS(), locate: (paths) => paths.map((path) => placeAt(text, 0, document, path)) };
+  } catch (error) {
+    throw unreadable((error as Error).message);
+  }
+}
+
+/** Parses a YAML text into a tree that tells its faults, and where each of its nodes stands. */
+export function parseTree(text: string): YamlDocument {
+  return parseDocument(text, {
+    schema: "core",
+    customTags: (tags) => [...tags, binary("!binary"), binary("tag:yaml.org,2002:binary")],
+    keepSourceTokens: true,
+    prettyErrors: false,
+    logLevel: "error", // tags of other languages, such as !!python/unicode, are read as what they stand on
+  }) as YamlDocument;
+}
+
+/** Binary data as what it is written in: base64. */
+export interface Binary {
+  readonly base64: string;
+}
+
+function binary(tag: string): ScalarTag {
+  return { tag, resolve: (base64): Binary => ({ base64 }) };
+}
+
+function unreadable(message: string, line?: number): UnreadableText {
+  const what = message.charAt(0).toLowerCase() + message.slice(1).split("\n", 1)[0];
+  return new UnreadableText(`is not valid YAML: ${what}`, line);
+}
+
+/** Parses the items that the paths lead into once more: to keep the trees of all of them would take much memory. */
+function locateIn(text: string, items: readonly Item[], paths: readonly Path[]): Place[] {
+  let last: { readonly item: Item; readonly tree: YamlDocument } | undefined;
+  return paths.map(([, index, ...path]) => {
+    const item = items[Number(index)];
+    if (!item) return { offset: 0, end: 0 };
+    if (last?.item !== item) last = { item, tree: parseTree(text.slice(item.start, item.end)) };
+    return placeAt(text, item.start, last.tree, [0, ...path]);
+  });
+}
+
+/** Where the value at a path stands, or the deepest one around it that is there. */
+function placeAt(text: string, base: number, document: YamlDocument, path: Path): Place {
+  let node = document.contents as Node | null | undefined;
+  for (const key of path) {
+    const inner: unknown = isCollection(node) ? node.get(key, true) : undefined;
+    if (!inner) break;
+    node = isAlias(inner) ? inner.resolve(document) : (inner as Node);
+  }
+  return placeOf(text, base, node ?? null);
+}
+
+function placeOf(text: string, base: number, node: Node | null): Place {
+  const [start, end] = node?.range ?? [0, 0];
+  const span = { offset: base + start, end: base + end };
+  const token = isScalar(node) ? node.srcToken : undefined;
+  if (!token || !("source" in token)) return span;
+  // A block begins after its header; a text in quotes after its quote.
+  const source = token.source;
+  const from = text.indexOf(source, base + start);
+  const [skip, style]: [number, Style] =
+    token.type === "double-quoted-scalar"
+      ? [1, "backslash"]
+      : token.type === "single-quoted-scalar"
+        ? [1, "quote"]
+        : [0, "plain"];
+  const inner = { from: from + skip, to: from + source.length - skip };
+  const offset = token.type === "block-scalar" ? from + source.search(/\S|$/) : span.offset;
+  return {
+    offset,
+    end: span.end,
+    follow: (value, offsets) => followScalar(text, inner.from, inner.to, style, value, offsets),
+  };
+}

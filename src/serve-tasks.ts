@@ -1,0 +1,28 @@
+import { type MessagePort, workerData } from "node:worker_threads";
+import { judgePieces, type Task } from "./judge-input.js";
+import type { ReportOptions } from "./report.js";
+
+/** How many pieces of a task may wait to be taken, so that a long one does not fill the memory. */
+const most = 2;
+
+/** Does the work of a thread: runs the tasks it is sent, one at a time, and sends what each piece of them holds. */
+export function serveTasks(port: MessagePort): void {
+  let waiting = 0;
+  let wake = () => {};
+  port.on("message", async (message: Task | "taken") => {
+    if (message === "taken") {
+      waiting--;
+      wake();
+      return;
+    }
+    waiting = 0;
+    for await (const piece of judgePieces(message, workerData as ReportOptions)) {
+      while (waiting >= most)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      if (!piece.isLast) waiting++;
+      port.postMessage(piece);
+    }
+  });
+}

@@ -1,0 +1,70 @@
+import { openInput } from "./open-input.js";
+import { readLines } from "./read-lines.js";
+import type { Entry, Failure } from "./reporter.js";
+import { newCounter, type Summary } from "./summary.js";
+
+/** A line that `check --format ndjson` writes. */
+interface Written extends Partial<Entry> {
+  readonly message?: unknown;
+  readonly skipped?: unknown;
+}
+
+/**
+ * Counts the verdicts that runs of `check --format ndjson` have written, whatever the split of their input and the order of their output.
+ *
+ * @param tell Takes each failure: those that are written, and lines that no run can have written.
+ */
+export async function summarize(sources: readonly string[], tell: (failure: Failure) => void): Promise<Summary> {
+  const counter = newCounter(true);
+  for (const source of sources) {
+    let line = 0;
+    try {
+      for await (const { lines } of readLines(openInput(source))) {
+        for (const { bytes } of lines) {
+          line++;
+          const text = bytes?.toString(); // undefined where the line is longer than can be read
+          if (text?.trim() === "") continue;
+          if (text === undefined || !take(text))
+            tell({ source, line, message: `Cannot summarize "${source}": line ${line} is no verdict of check` });
+        }
+      }
+    } catch (error) {
+      tell({ source, message: `Cannot read "${source}": ${(error as Error).message}` });
+    }
+  }
+  return counter.summary();
+
+  function take(text: string): boolean {
+    const written = parsed(text);
+    if (isEntry(written)) counter.add(written);
+    else if (typeof written?.source === "string" && typeof written.message === "string") tell(written as Failure);
+    else if (typeof written?.source === "string" && isCount(written.skipped)) counter.skip(written.source, written.skipped);
+    // What a run says of itself as a whole is counted anew.
+    else return written !== undefined && ["summary", "stale", "inventory"].some((name) => Object.hasOwn(written, name));
+    return true;
+  }
+}
+
+function parsed(text: string): Written | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Written) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isEntry(written: Written | undefined): written is Entry {
+  return (
+    typeof written?.source === "string" &&
+    typeof written.valid === "boolean" &&
+    (written.variant === null || typeof written.variant === "string") &&
+    (written.status === null || typeof written.status === "number") &&
+    Array.isArray(written.issues) &&
+    written.issues.every((issue) => typeof issue?.severity === "string" && typeof issue.code === "string")
+  );
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}

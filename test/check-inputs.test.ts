@@ -1,0 +1,336 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Report } from "../generated/report.js";
+import { validCases } from "./corpus.js";
+
+const cli = resolve("dist/cli.js");
+const page = validCases("v2", "list").find(({ file }) => file.endsWith("/200.completed.json"))?.response.body as object;
+const line = JSON.stringify(page);
+const faulty = JSON.stringify({ ...page, has_more: 1 });
+const har = resolve("test/recordings/har/playwright-defect.har");
+const cassette = resolve("test/recordings/vcr/webmock-defect.yml");
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "list-runs-contract-inputs-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: string | Buffer): string {
+  writeFileSync(join(folder, name), content);
+  return name;
+}
+
+function run(args: string[], input?: string | Buffer) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, "check", ...args], {
+    ...{ cwd: folder, maxBuffer: 1 << 30 },
+    ...(input !== undefined && { input }),
+  });
+  return { status, stdout: stdout.toString(), stderr: stderr.toString() };
+}
+
+function check(args: string[], input?: string | Buffer) {
+  const { status, stdout, stderr } = run([...args, "--format", "json"], input);
+  return { status, stderr, ...(JSON.parse(stdout) as Report) };
+}
+
+describe("check reads line by line", () => {
+  test("and gives each answer and each issue its line", () => {
+    const { status, entries } = check([file("lines.ndjson", `${line}\n\n${faulty}\r\n[${line},${faulty}]\n`)]);
+    expect(status).toBe(1);
+    expect(entries.map(({ index, line, valid, issues }) => [index, line, valid, issues[0]?.line])).toEqual([
+      [0, 1, true, undefined],
+      [1, 3, false, 3],
+      [2, 4, true, undefined],
+      [3, 4, false, 4],
+    ]);
+    const { column = 0 } = entries[1]?.issues[0] ?? {};
+    expect(faulty.slice(column - 1)).toBe("1}");
+  });
+
+  test("what has another name, and what is packed", () => {
+    const text = `${line}\n${faulty}\n`;
+    for (const name of [file("lines.json", text), file("lines.gz", gzipSync(text)), file("packed.ndjson.gz", gzipSync(text))])
+      expect(check([name]).entries.map((entry) => [entry.line, entry.valid])).toEqual([
+        [1, true],
+        [2, false],
+      ]);
+    expect(check(["-"], gzipSync(text)).summary).toMatchObject({ exchanges: 2, valid: 1 });
+  });
+
+  const notJson = "is not valid JSON:";
+  test.each<[string, (string | Buffer)[], string, number, string]>([
+    ["the first line is broken", ['{"object":', line, line], "x", 1, `line 1 ${notJson} value expected at column 11`],
+    ["a line in the middle is broken", [line, "{", line], "x", 2, `line 2 ${notJson} close brace expected at column 2`],
+    ["a line is text", [line, "hello", line], "x", 2, `line 2 ${notJson} invalid symbol at column 1`],
+    ["a byte is not UTF-8", [line, Buffer.from([0x22, 0xff, 0x22]), line], "x", 2, "line 2 is not valid UTF-8"],
+    ["a line is an empty array", [line, "[]", line], "x", 2, "line 2 is an empty array, and holds no answer"],
+    [
+      "a body cannot be decoded",
+      [
+        line,
+        '{"scope":"x","path":"/threads/t/runs","method":"GET","status":200,"responseIsBinary":true,"response":"1f8b"}',
+        line,
+      ],
+      "x",
+      2,
+      "line 2 holds an answer that cannot be judged: its body cannot be unpacked: it is cut off",
+    ],
+    [
+      "all lines of a file named for it are broken",
+      ["{", "["],
+      "bad.ndjson",
+      1,
+      `line 1 ${notJson} close brace expected at column 2`,
+    ],
+  ])("and tells that %s, and judges the others", (_, lines, name, number, what) => {
+    const bytes = Buffer.concat(lines.flatMap((one) => [Buffer.from(one as string), Buffer.from("\n")]));
+    const { status, stderr, failures, summary } = check([file(name, bytes)]);
+    expect(status).toBe(2);
+    expect(failures[0]).toEqual({ source: name, line: number, message: `Cannot parse "${name}": ${what}` });
+    expect(stderr).toContain(what);
+    expect(summary.valid).toBe(lines.filter((one) => one === line).length);
+  });
+
+  test("and tells that the last line is cut off", () => {
+    const { failures, summary } = check(["-"], `${line}\n${line.slice(0, 100)}`);
+    expect(summary.valid).toBe(1);
+    expect(failures).toMatchObject([
+      { line: 2, message: expect.stringMatching(/ \(it is the last line and does not end: is it cut off\?\)$/) },
+    ]);
+  });
+
+  test("and judges what a packed file holds up to where it is cut off", () => {
+    const packed = gzipSync(`${line}\n`.repeat(2000));
+    const { status, failures, summary } = check([file("cut.ndjson.gz", packed.subarray(0, packed.length - 10))]);
+    expect({ status, failures }).toEqual({
+      status: 2,
+      failures: [{ source: "cut.ndjson.gz", message: 'Cannot read "cut.ndjson.gz": unexpected end of file' }],
+    });
+    expect(summary.valid).toBeGreaterThan(1000);
+  });
+
+  test("and passes over a line of more than 256 MB", () => {
+    const name = file("long.ndjson", `${line}\n`);
+    truncateSync(join(folder, name), 258 << 20);
+    const open = openSync(join(folder, name), "a");
+    writeSync(open, `\n${faulty}\n`);
+    closeSync(open);
+    const { failures, entries } = check([name]);
+    expect(failures).toEqual([{ source: name, line: 2, message: `Cannot parse "${name}": line 2 is longer than 256 MB` }]);
+    expect(entries.map((entry) => [entry.line, entry.valid])).toEqual([
+      [1, true],
+      [3, false],
+    ]);
+    rmSync(join(folder, name));
+  });
+});
+
+describe("check reads a document", () => {
+  test("that is packed, whatever its name is", () => {
+    const { entries } = check([file("har.gz", gzipSync(readFileSync(har))), har]);
+    expect(entries).toHaveLength(4);
+    expect(entries.slice(0, 2).map(({ source: _, ...entry }) => entry)).toEqual(
+      entries.slice(2).map(({ source: _, ...entry }) => entry),
+    );
+  });
+
+  test("in UTF-16, as shells of Windows write it", () => {
+    expect(check([file("utf-16.json", Buffer.from(`\ufeff${line}`, "utf16le"))]).status).toBe(0);
+    expect(check([file("utf-16be.json", Buffer.from(`\ufeff${line}`, "utf16le").swap16())]).status).toBe(0);
+  });
+
+  test("with a byte that is not UTF-8 as far as it can be read, and names the line", () => {
+    const bytes = Buffer.from(JSON.stringify({ ...page, note: "\xff" }, null, 1).replace("\xff", "#"));
+    bytes[bytes.indexOf("#")] = 0xff;
+    const { status, failures, summary } = check([file("bad.json", bytes)]);
+    const number =
+      bytes
+        .toString("latin1")
+        .split("\n")
+        .findIndex((one) => one.includes("\xff")) + 1;
+    expect({ status, valid: summary.valid }).toEqual({ status: 2, valid: 1 });
+    const message = `Cannot parse "bad.json": line ${number} is not valid UTF-8, and is judged as far as it can be read`;
+    expect(failures).toEqual([{ source: "bad.json", line: number, message }]);
+  });
+
+  test.each(["zeros.har", "zeros.json.gz"])("of at most 256 MB, and refuses a longer one: %s", (name) => {
+    const isPacked = name.endsWith(".gz");
+    file(name, isPacked ? gzipSync(Buffer.alloc(257 << 20), { level: 1 }) : "");
+    if (!isPacked) truncateSync(join(folder, name), 257 << 20);
+    const { status, failures, summary } = check([name, file("beside.json", line)]);
+    const what = "it is one document of more than 256 MB: split it, or write its answers as NDJSON, an answer a line";
+    expect(failures).toEqual([{ source: name, message: `Cannot parse "${name}": ${what}` }]);
+    expect({ status, valid: summary.valid }).toEqual({ status: 2, valid: 1 });
+    rmSync(join(folder, name));
+  });
+
+  test("of which one item is broken: a cassette loses that one", () => {
+    const text = readFileSync(cassette, "utf8");
+    const { failures, entries, status } = check([file("broken.yml", text.replace("    method: get", "    method: [get"))]);
+    expect(status).toBe(2);
+    expect(entries.map(({ valid }) => valid)).toEqual([false]);
+    expect(failures).toMatchObject([{ source: "broken.yml", message: expect.stringContaining("is not valid YAML") }]);
+    const { line: number = 0 } = failures[0] ?? {};
+    expect(
+      text
+        .split("\n")
+        .slice(number - 2, number)
+        .join(),
+    ).toContain("method: get");
+  });
+
+  test.each<[string, string, string]>([
+    ["words", "Once upon a time", "it is neither JSON nor a cassette nor HTTP as text"],
+    ["a HAR file without entries", '{"log":{"entries":[]}}', "it is a recording (har) without an exchange"],
+    [
+      "HTTP that ends in its headers",
+      "HTTP/1.1 200 OK\r\nDate: x",
+      "line 2 is neither a header of HTTP nor the empty line after the headers",
+    ],
+    [
+      "a cassette that is no YAML",
+      "interactions: [",
+      "line 1 is not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]",
+    ],
+  ])("and says of %s what is wrong", (_, text, what) => {
+    expect(check(["-"], text).failures).toMatchObject([{ message: `Cannot parse "-": ${what}` }]);
+  });
+
+  test("and says of a HAR file whose bodies were left out that they were", () => {
+    const text = readFileSync(har, "utf8").replaceAll('"text":', '"left-out":');
+    const { failures, summary } = check(["-"], text);
+    expect(summary.exchanges).toBe(0);
+    expect(failures).toHaveLength(2);
+    expect(failures[0]?.message).toBe(
+      'Cannot parse "-": line 1 holds an answer that cannot be judged: its body was not recorded',
+    );
+  });
+
+  test("and skips exchanges of other endpoints, without an answer, or by another method", () => {
+    const request = { url: "https://api.openai.com/v1/threads/thread_abc123/runs" };
+    const exchanges = [
+      { request: { ...request, method: "POST" }, response: { status: 200, body: {} } },
+      { request: { url: `${request.url}/run_abc123` }, response: { status: 200, body: {} } },
+      { request, response: { status: 200, body: page } },
+    ];
+    expect(check(["-"], JSON.stringify(exchanges)).summary).toMatchObject({ exchanges: 1, skipped: 2, files: 1 });
+    const { status, stderr, summary } = check(["-"], JSON.stringify(exchanges.slice(0, 2)));
+    expect({ status, skipped: summary.skipped }).toEqual({ status: 2, skipped: 2 });
+    expect(stderr).toBe("Nothing is judged: of 2 exchanges, none is an answer to GET …/threads/{thread_id}/runs\n");
+    const { log } = JSON.parse(readFileSync(har, "utf8"));
+    const index = log.entries.findIndex(({ request }: { request: { url: string } }) => request.url.includes("/runs"));
+    log.entries[index].response = { status: 0, headers: [], content: { size: 0, mimeType: "x-unknown" } };
+    const text = JSON.stringify({ log });
+    expect(check(["-"], text).summary).toMatchObject({ exchanges: 1, skipped: log.entries.length - 1 });
+  });
+});
+
+describe("check finds in a folder", () => {
+  test("recordings by their names, and HTTP by how it begins", () => {
+    const names = ["a.jsonl", "b.har", "c.yml", "d.txt", "e.http", "f.ndjson.gz"];
+    const content = [
+      line,
+      readFileSync(har),
+      readFileSync(cassette),
+      `HTTP/1.1 200 OK\r\n\r\n${line}`,
+      `HTTP/2 200\n\n${line}`,
+      gzipSync(line),
+    ];
+    const below = mkdtempSync(join(folder, "all-"));
+    for (const [index, name] of names.entries()) writeFileSync(join(below, name), content[index] as string);
+    for (const other of ["notes.txt", "picture.png", "data.csv"]) writeFileSync(join(below, other), "HTTP is fine\n");
+    const { entries, status } = check([below]);
+    expect(status).toBe(1);
+    expect([...new Set(entries.map(({ source }) => source))]).toEqual(names.map((name) => join(below, name)));
+  });
+});
+
+describe("check with several threads", () => {
+  // Ranges begin at 4 MB, wherever in a line that is.
+  const total = 1500;
+  const text = Array.from({ length: total }, (_, index) =>
+    index % 7 === 3
+      ? `${faulty}\n`
+      : index % 500 === 250
+        ? "{broken\n"
+        : index % 11 === 5
+          ? "\n"
+          : `${JSON.stringify({ ...page, padding: "é".repeat(index * 5) })}\r\n`,
+  ).join("");
+  const inputs = () => [
+    file("first.json", line),
+    file("long.txt", text),
+    har,
+    file("packed.gz", gzipSync(text)),
+    "nowhere.json",
+    "-",
+  ];
+
+  test.each(["pretty", "json", "ndjson", "junit", "sarif", "github"])(
+    "writes the same %s report, in the order of the input",
+    (format) => {
+      const options = ["--format", format, "--summary", "--inventory"];
+      const [one, many] = ["1", "3"].map((jobs) => run([...inputs(), "--jobs", jobs, ...options], line));
+      expect(one?.status).toBe(2);
+      expect(one?.stdout.length).toBeGreaterThan(10_000);
+      expect(many).toEqual(one);
+    },
+  );
+
+  test("gives lines and indices of the whole input", () => {
+    expect(Buffer.byteLength(text)).toBeGreaterThan(9 << 20);
+    const { entries, failures } = check([file("long.txt", text), "--jobs", "3"]);
+    const lines = text.split("\n");
+    const judged = lines.flatMap((one, index) => (/^\{"/.test(one) ? [index + 1] : []));
+    expect(entries.map((entry) => entry.line)).toEqual(judged);
+    expect(entries.map(({ index }) => index)).toEqual(judged.map((_, index) => index));
+    expect(failures.map((failure) => failure.line)).toEqual(
+      lines.flatMap((one, index) => (one === "{broken" ? [index + 1] : [])),
+    );
+    const errors = entries.flatMap(({ issues }) => issues).filter(({ severity }) => severity === "error");
+    expect(errors.length).toBeGreaterThan(100);
+    for (const issue of errors) expect(lines[issue.line - 1]?.slice(issue.column - 1)).toBe("1}");
+  });
+});
+
+describe("check that is interrupted", () => {
+  /** Waits until something was written. */
+  const written = (child: ChildProcess) => once(child.stdout as NodeJS.ReadableStream, "data");
+
+  test("at once prints the summary so far, and exits with 130", async () => {
+    const child = spawn(process.execPath, [cli, "check", "-"], { cwd: folder });
+    let stdout = "";
+    child.stdout.on("data", (text) => {
+      stdout += text;
+    });
+    child.stdin.write(`${line}\n${faulty}\n`);
+    await written(child);
+    child.kill("SIGINT"); // standard input is still open
+    const [code] = await once(child, "close");
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/\n2 answers in 1 file: 1 valid, 1 invalid, 1 error, 0 warnings\n$/);
+  });
+
+  test("in the middle of a long file, with threads at work, too", async () => {
+    const name = file("endless.ndjson", `${line}\n`.repeat(20_000));
+    const child = spawn(process.execPath, [cli, "check", name, "--jobs", "2"], { cwd: folder });
+    let stdout = "";
+    child.stdout.on("data", (text) => {
+      stdout += text;
+    });
+    await written(child);
+    child.kill("SIGINT");
+    const [code] = await once(child, "close");
+    expect(code).toBe(130);
+    const [, answers = ""] = /\n(\d+) answers in 1 file: /.exec(stdout) ?? [];
+    expect(Number(answers)).toBeGreaterThan(0);
+    expect(Number(answers)).toBeLessThan(20_000);
+    expect(stdout.split("\n")).toHaveLength(Number(answers) + 2);
+  });
+});

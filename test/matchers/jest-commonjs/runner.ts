@@ -1,0 +1,3 @@
+const [globalExpect, globalTest] = [expect, test];
+
+export { globalExpect as expect, globalTest as test };
