@@ -19,6 +19,7 @@ tsc("tsconfig.bundled.json");
 const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
 const common: BuildOptions = {
   bundle: true,
+  minify: true,
   format: "esm",
   mainFields: ["module", "main"],
   legalComments: "none",
@@ -28,7 +29,6 @@ const cli = await build({
   ...common,
   entryPoints: ["src/bin.ts"],
   outfile: "dist/cli.js",
-  minify: true,
   platform: "node",
   target: "node20",
   // A bundled CommonJS module still asks for Node's own by `require`.

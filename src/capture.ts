@@ -42,10 +42,11 @@ export interface Capture {
  * import { checkPages } from "list-runs-contract";
  * import { parseCapture } from "list-runs-contract/capture";
  *
- * const page = { object: "list", data: [], first_id: null, last_id: null, has_more: 0 };
- * const capture = parseCapture(JSON.stringify({ response: { status: 200, body: page } }, null, 2));
- * const { issues } = checkPages(capture.exchanges);
- * for (const { path, message } of issues) console.assert(message && capture.locate(0, { path: path.slice(1) }).line === 9);
+ * const body = { object: "list", data: [], first_id: null, last_id: null, has_more: 0 };
+ * const capture = parseCapture(JSON.stringify({ response: { status: 200, body } }, null, 2));
+ * const { pages } = checkPages(capture.exchanges);
+ * const [issue] = pages[0]?.issues ?? [];
+ * if (issue) capture.locate(0, issue); // { line: 9, column: 19 }
  * ```
  */
 export function parseCapture(recording: string | Uint8Array): Capture {

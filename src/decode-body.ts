@@ -88,7 +88,7 @@ function unpacked(bytes: Uint8Array, coding: string | undefined): Uint8Array {
 }
 
 /** A gzip member ends in its own length: that a body is cut off right before that would not be noticed otherwise. */
-function unzipped(bytes: Uint8Array): Uint8Array {
+export function unzipped(bytes: Uint8Array): Uint8Array {
   let members = 0;
   const stream = new Gunzip();
   stream.onmember = () => members++;

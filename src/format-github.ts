@@ -1,3 +1,4 @@
+import { inventoryLines } from "./format-inventory.js";
 import { issueText, staleText } from "./issue-text.js";
 import type { Entry, EntryIssue, Reporter } from "./reporter.js";
 import { countsLines, summaryLine } from "./summary-line.js";
@@ -17,9 +18,10 @@ export function githubReporter(): Reporter {
         .join(""),
     failure: ({ source, line, message }) =>
       command("error", { ...placeIn(source, line), title: "not judged" }, [visible(message)]),
-    end: ({ summary, stale = [] }) =>
+    end: ({ summary, stale = [], inventory }) =>
       [
         ...stale.map((item) => command("error", { title: "stale baseline" }, [staleText(item)])),
+        ...(inventory ? inventoryLines(inventory, (_, text) => text) : []).map(plain),
         ...[summaryLine(summary), ...countsLines(summary)].map(plain),
       ].join(""),
   };
@@ -52,7 +54,7 @@ function escapedData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
-/** A line that is no command: the runner finds those of the older form, `##[name]`, anywhere in a line. */
+/** A line that is no command: the runner finds `::` after any space, and commands of the older form, `##[name]`, anywhere in a line. */
 function plain(line: string): string {
-  return `${line.replaceAll("##[", "#\\u0023[")}\n`;
+  return `${line.replace(/^(\s*):(?=:)/, "$1\\u003a").replaceAll("##[", "#\\u0023[")}\n`;
 }

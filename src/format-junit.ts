@@ -1,3 +1,4 @@
+import { inventoryLines } from "./format-inventory.js";
 import { issueText, staleText } from "./issue-text.js";
 import type { Closing, Entry, EntryIssue, Failure, Reporter } from "./reporter.js";
 import { visible } from "./visible.js";
@@ -36,8 +37,11 @@ export function junitReporter(): Reporter {
       addFailure(current, failure);
       return done;
     },
-    end: ({ stale = [], summary }) =>
-      [...(suite ? [suiteText(suite)] : []), staleSuite(stale), summarySuite(summary), "</testsuites>\n"].join(""),
+    end: ({ stale = [], summary, inventory }) =>
+      [
+        ...(suite ? [suiteText(suite)] : []),
+        ...[staleSuite(stale), inventory ? inventorySuite(inventory) : "", summarySuite(summary), "</testsuites>\n"],
+      ].join(""),
   };
 }
 
@@ -91,6 +95,12 @@ function staleSuite(stale: NonNullable<Closing["stale"]>): string {
   return cases.length ? suiteText({ name: "baseline", cases, failures: cases.length, errors: 0 }) : "";
 }
 
+/** The properties that were seen as the output of a suite without test cases. */
+function inventorySuite(inventory: NonNullable<Closing["inventory"]>): string {
+  const text = content(inventoryLines(inventory, (_, line) => line));
+  return suiteText({ name: "inventory", cases: [`    <system-out>${text}</system-out>\n`], failures: 0, errors: 0 }, "", 0);
+}
+
 /** The counts as properties of a suite without test cases: JUnit has no place for them elsewhere. */
 function summarySuite({ codes, variants, statuses, ...counts }: Closing["summary"]): string {
   if (!codes) return "";
@@ -105,8 +115,8 @@ function summarySuite({ codes, variants, statuses, ...counts }: Closing["summary
 }
 
 // Viewers read a missing time as not a number.
-function suiteText({ name, cases, failures, errors }: Suite, properties = ""): string {
-  const start = attributes({ name, tests: cases.length, failures, errors, skipped: 0, time: 0 });
+function suiteText({ name, cases, failures, errors }: Suite, properties = "", tests = cases.length): string {
+  const start = attributes({ name, tests, failures, errors, skipped: 0, time: 0 });
   return `  <testsuite${start}>\n${properties}${cases.join("")}  </testsuite>\n`;
 }
 

@@ -84,7 +84,7 @@ function close(state: State, end: number): void {
   }
   const { texts, name, named, value } = closed;
   if (texts?.length) take(texts, name);
-  if (value && named !== undefined && isHiddenName(named)) hidden.push(value);
+  if (value && named !== undefined && isHiddenField(named)) hidden.push(value);
 }
 
 function finish({ open, hidden, root, take }: State, end: number): Span[] {
@@ -94,7 +94,7 @@ function finish({ open, hidden, root, take }: State, end: number): Span[] {
     takeEach(unclosed, take);
     // The name beside the value may be what is missing.
     const { named, value } = unclosed;
-    if (value && (named === undefined || isHiddenName(named))) hidden.push({ offset: value.offset, end });
+    if (value && (named === undefined || isHiddenField(named))) hidden.push({ offset: value.offset, end });
   }
   return outermost(hidden);
 }
@@ -119,6 +119,11 @@ function note(parent: Open, key: string | number | undefined, span: Span, read: 
   const name = String(key).toLowerCase();
   if (name === "name" || name === "key") parent.named = read(span);
   if (name === "value") parent.value = { ...span };
+}
+
+/** Whether a header or a parameter is not to be shown: of a parameter, `key` is name enough. */
+function isHiddenField(name: string): boolean {
+  return isHiddenName(name) || /^(?:key|sig)$/i.test(name);
 }
 
 /** Spans in rising order, without those that are in another. */

@@ -1,5 +1,5 @@
-import { type DeflateOptions, deflateSync, Gunzip, gzipSync, Inflate, Unzlib, zlibSync } from "fflate";
-import { unfold } from "./decode-body.js";
+import { type DeflateOptions, deflateSync, gzipSync, Inflate, Unzlib, zlibSync } from "fflate";
+import { unfold, unzipped } from "./decode-body.js";
 
 /** Masks a text, each character by one that takes as much room. */
 export type MaskText = (text: string) => string;
@@ -11,18 +11,29 @@ export type MaskText = (text: string) => string;
  * @param keepsLines Whether there are to be as many line breaks among the bytes, if that can be: for what stands in a text as it is.
  */
 export function maskBytes(bytes: Uint8Array, mask: MaskText, keepsLines = false): Uint8Array | undefined {
-  const masked = (stream: Gunzip | Inflate | Unzlib, pack: Pack) => maskPacked(bytes, stream, pack, mask, keepsLines);
-  if (isGzip(bytes)) return masked(new Gunzip(), packGzip);
   // Erlang's external term format: version 131, tag 109, length, bytes.
-  if (bytes[0] === 131 && bytes[1] === 109) return joined(bytes.subarray(0, 6), maskOrFill(bytes.subarray(6), mask));
+  if (bytes[0] !== 131 || bytes[1] !== 109) return maskBody(bytes, mask, keepsLines);
+  const inner = bytes.subarray(6);
+  return joined(bytes.subarray(0, 6), maskBody(inner, mask, keepsLines) ?? fill(inner));
+}
+
+function maskBody(bytes: Uint8Array, mask: MaskText, keepsLines: boolean): Uint8Array | undefined {
+  const masked = (unpack: Unpack, pack: Pack) => maskPacked(bytes, unpack, pack, mask, keepsLines);
+  if (isGzip(bytes)) return masked(unzipped, packGzip);
+  const plain = maskPlain(bytes, mask);
+  if (plain) return plain;
+  if (bytes.length > 2 && bytes[0] === 0x78 && (0x7800 + (bytes[1] as number)) % 31 === 0)
+    return masked((data) => unfold(data, new Unzlib()), packZlib);
+  const inflate: Unpack = (data) => unfold(data, new Inflate());
+  const unfolded = unpacked(bytes, inflate);
+  return unfolded && textOf(unfolded) !== undefined ? masked(inflate, packDeflate) : undefined;
+}
+
+function maskPlain(bytes: Uint8Array, mask: MaskText): Uint8Array | undefined {
   const text = textOf(bytes);
-  if (text !== undefined) {
-    const other = mask(text);
-    return other === text ? bytes : new TextEncoder().encode(other);
-  }
-  if (bytes.length > 2 && bytes[0] === 0x78 && (0x7800 + (bytes[1] as number)) % 31 === 0) return masked(new Unzlib(), packZlib);
-  const plain = unpacked(bytes, new Inflate());
-  return plain && textOf(plain) !== undefined ? masked(new Inflate(), packDeflate) : undefined;
+  if (text === undefined) return undefined;
+  const masked = mask(text);
+  return masked === text ? bytes : new TextEncoder().encode(masked);
 }
 
 /** As many bytes, and as many lines, that say nothing. What is packed stays what cannot be unpacked, what is no text stays no text. */
@@ -35,28 +46,21 @@ export function fill(bytes: Uint8Array): Uint8Array {
 
 const lineFeed = 10;
 
-function maskOrFill(bytes: Uint8Array, mask: MaskText): Uint8Array {
-  return maskBytes(bytes, mask) ?? fill(bytes);
-}
-
 function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
+
+/** Unpacks bytes, or throws. */
+type Unpack = (bytes: Uint8Array) => Uint8Array;
 
 /** Packs data into as many bytes as there were and, where there is room left, fills in line breaks; undefined where it takes more. */
 type Pack = (data: Uint8Array, options: DeflateOptions, like: Uint8Array) => Uint8Array | undefined;
 
 /** Where the masked text does not fit, it is packed in another way, and at last not at all: nothing of it is left then. */
-function maskPacked(
-  bytes: Uint8Array,
-  stream: Gunzip | Inflate | Unzlib,
-  pack: Pack,
-  mask: MaskText,
-  keepsLines: boolean,
-): Uint8Array {
-  const plain = unpacked(bytes, stream);
+function maskPacked(bytes: Uint8Array, unpack: Unpack, pack: Pack, mask: MaskText, keepsLines: boolean): Uint8Array {
+  const plain = unpacked(bytes, unpack);
   if (!plain) return fill(bytes);
-  const masked = maskOrFill(plain, mask);
+  const masked = maskPlain(plain, mask) ?? fill(plain); // what is packed twice is not read
   if (masked === plain) return bytes;
   let found: Uint8Array | undefined;
   for (const [data, level] of candidates(masked, plain)) {
@@ -71,9 +75,9 @@ function linesOf(bytes: Uint8Array): number {
   return bytes.reduce((count, byte) => count + Number(byte === lineFeed), 0);
 }
 
-function unpacked(bytes: Uint8Array, stream: Gunzip | Inflate | Unzlib): Uint8Array | undefined {
+function unpacked(bytes: Uint8Array, unpack: Unpack): Uint8Array | undefined {
   try {
-    return unfold(bytes, stream);
+    return unpack(bytes);
   } catch {
     return undefined;
   }

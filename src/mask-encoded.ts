@@ -1,4 +1,5 @@
 import { fill, joined, type MaskText, maskBytes } from "./mask-bytes.js";
+import { encodedBody } from "./secrets.js";
 
 /** How bytes are written as text. */
 interface Coding {
@@ -11,7 +12,7 @@ interface Coding {
 }
 
 const hex: Coding = {
-  isCode: (text) => /^(?:[\da-f]{2})+$/i.test(text),
+  isCode: (text) => text.length % 2 === 0 && !/[^\da-f]/i.test(text),
   decode: (text) =>
     Uint8Array.from({ length: text.length / 2 }, (_, index) => Number.parseInt(text.slice(index * 2, index * 2 + 2), 16)),
   encode: (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(""),
@@ -19,8 +20,7 @@ const hex: Coding = {
 };
 
 const base64: Coding = {
-  isCode: (text) =>
-    /^[A-Za-z\d+/\s]+={0,2}\s*$/.test(text) ? isWrapped(text) : /^(?:H4sI|e[wyz]|W[wyz1-3]|g20A)[\w-]+={0,2}$/.test(text),
+  isCode: (text) => isBase64(text) || (encodedBody.test(text) && !/[^\w=-]/.test(text)),
   decode: decodeBase64,
   encode: encodeBase64,
   isOpaque: (text) =>
@@ -53,10 +53,11 @@ export function maskEncoded(texts: readonly string[], name: string | undefined, 
   });
 }
 
-/** Base64 that is broken into lines has lines of a length. */
-function isWrapped(text: string): boolean {
+/** Whether a text is base64; where it is broken into lines, these have a length. */
+function isBase64(text: string): boolean {
+  if (/[^A-Za-z\d+/\s=]|=[^=\s]/.test(text)) return false;
   const lines = text.trim().split(/\s+/);
-  return lines.join("").length % 4 !== 1 && lines.slice(0, -1).every((line) => line.length >= 32);
+  return lines.slice(0, -1).every((line) => line.length >= 32) && lines.join("").length % 4 !== 1;
 }
 
 function decodeBase64(text: string): Uint8Array | undefined {

@@ -62,7 +62,7 @@ const idBefore =
   /(?:^|[^A-Za-z\d])(?:run|thread|asst|msg|step|call|vs|vsfs|req|resp|file|assistant|batch|chatcmpl|ftjob|fs|fc)[-_]$/;
 
 /** A body in base64: what JSON, gzip and Erlang begin with there. */
-const encodedBody = /^\s*(?:H4sI|e[wyz]|W[wyz1-3]|g20A)[\s\w+/-]*={0,2}\s*$/;
+export const encodedBody = /^\s*(?:H4sI|e[wyz]|W[wyz1-3]|g20A)/;
 
 /**
  * A text in which what looks like a key is masked, character by character, so that all else stands where it stood: keys of OpenAI, Portkey,
@@ -72,7 +72,7 @@ const encodedBody = /^\s*(?:H4sI|e[wyz]|W[wyz1-3]|g20A)[\s\w+/-]*={0,2}\s*$/;
  * whole body in base64.
  */
 export function withoutKeys(text: string): string {
-  if (text.length < 8 || !hint.test(text) || encodedBody.test(text)) return text;
+  if (text.length < 8 || !hint.test(text) || (encodedBody.test(text) && !/[^\s\w+/=-]/.test(text))) return text;
   const known = keys.reduce(
     (rest, key) => rest.replace(key, (_, before: string, secret: string) => before + maskKey(secret)),
     text,

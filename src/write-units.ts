@@ -1,14 +1,12 @@
 import { maskCharacters } from "./mask-characters.js";
 import { readUnits, type Style } from "./scalar-units.js";
 
-const base64 = /^[A-Za-z\d+/\s]{16,}={0,2}\s*$/;
-
 /**
  * The inside of a scalar of JSON or YAML with another value of the same length, in which white space stands in the same places: unit by
  * unit, as it is written. What an escape of one letter stands for stays; but of base64, in which white space is nothing, `\/` becomes a character and a space. Where the scalar turns out to say something else than the value, all of it is masked.
  */
 export function writeUnits(text: string, from: number, to: number, style: Style, value: string, other: string): string {
-  const filler = base64.test(value) ? " " : undefined;
+  const filler = value.length >= 16 && !/[^A-Za-z\d+/\s=]/.test(value) ? " " : undefined;
   const pieces: string[] = [];
   let at = 0;
   let copied = from;

@@ -1,4 +1,4 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type Document as YamlDocument } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Scalar, type Document as YamlDocument } from "yaml";
 import type { Span } from "./document.js";
 import { propertyOf } from "./json-pointer.js";
 import type { Style } from "./scalar-units.js";
@@ -28,19 +28,21 @@ export interface YamlScalar {
  */
 export function yamlValues(text: string, tree: YamlDocument): YamlValue[] {
   const values: YamlValue[] = [];
-  addNode(tree.contents, undefined, { text, tree, values });
+  addNode(tree.contents, undefined, { text, values, anchors: new Map() });
   return values;
 }
 
 interface Context {
   readonly text: string;
-  readonly tree: YamlDocument;
   readonly values: YamlValue[];
+  /** What aliases stand for that come next. */
+  readonly anchors: Map<string, Span>;
 }
 
 function addNode(node: unknown, key: YamlValue["key"], context: Context): void {
-  const { text, tree, values } = context;
-  if (isAlias(node)) values.push({ key, character: "*", ...spanOf(node), target: targetOf(node, tree) });
+  const { text, values, anchors } = context;
+  if (!isAlias(node) && isNode(node) && node.anchor) anchors.set(node.anchor, spanOf(node));
+  if (isAlias(node)) values.push({ key, character: "*", ...spanOf(node), target: anchors.get(node.source) ?? null });
   else if (isScalar(node)) addScalar(node, key, scalarOf(node, text), values);
   else if (isSeq(node)) {
     const span = spanOf(node);
@@ -57,11 +59,6 @@ function addNode(node: unknown, key: YamlValue["key"], context: Context): void {
 
 function spanOf({ range }: Pick<Node, "range">): Span {
   return { offset: range?.[0] ?? 0, end: range?.[1] ?? 0 };
-}
-
-function targetOf(alias: Alias, tree: YamlDocument): Span | null {
-  const target = alias.resolve(tree);
-  return target ? spanOf(target) : null;
 }
 
 function addScalar(node: Scalar, key: YamlValue["key"], scalar: YamlScalar | undefined, values: YamlValue[]): void {

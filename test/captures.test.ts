@@ -1,10 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { parseCapture } from "../src/capture.js";
 import { checkPage } from "../src/index.js";
 import * as portkey from "../src/portkey.js";
+import { redact } from "../src/redact.js";
+import { reportOn } from "../src/report.js";
 import * as v1 from "../src/v1.js";
 import * as v2 from "../src/v2.js";
+import { recordAs } from "./record-as.js";
 
 const library = { v1, v2, portkey };
 const folder = process.env.CAPTURES_DIR;
@@ -26,6 +30,8 @@ function rows(kind: string): Row[] {
   return all.filter((row) => row.kind === kind && row.provenance === "captured-live");
 }
 
+const textOf = ({ file }: Row) => readFileSync(join(folder ?? "", file), "utf8");
+
 const bodyOf = ({ file }: Row) => JSON.parse(readFileSync(join(folder ?? "", file), "utf8"));
 
 // Recorded answers are not part of the repository: CAPTURES_DIR names a folder of them, beside their MANIFEST.tsv.
@@ -42,6 +48,23 @@ describe.skipIf(!folder)("The captures in CAPTURES_DIR", () => {
   test.each(rows("list-response"))("tell the variant of the list $file", (row) => {
     const told = row.version === "portkey" ? "v2" : row.version;
     expect(checkPage(bodyOf(row)).variant).toBe(bodyOf(row).data.length ? told : null);
+  });
+
+  test.each(rows("list-response"))("are read and redacted in the form of every recorder: $file", (row) => {
+    for (const [form, write] of Object.entries(recordAs)) {
+      const text = write(textOf(row));
+      for (const { response } of parseCapture(text).exchanges) expect(response.body, form).toEqual(bodyOf(row));
+      const options = { variant: row.version, unknown: "allow" } as const;
+      if (form === "ndjson") continue;
+      const found = reportOn(form, text, options);
+      expect({ ...found, entries: found.entries.map(({ issues }) => issues.filter(({ root }) => !root)) }, form).toMatchObject({
+        failures: [],
+        entries: [[]],
+      });
+      expect(reportOn(form, redact(text), { ...options, unknown: "warn" }).entries, form).toEqual(
+        reportOn(form, text, { ...options, unknown: "warn" }).entries,
+      );
+    }
   });
 
   test.each(rows("run-object"))("accept the run $file", (row) => {

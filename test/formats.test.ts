@@ -12,6 +12,7 @@ import { githubReporter } from "../src/format-github.js";
 import { jsonReporter } from "../src/format-json.js";
 import { junitReporter } from "../src/format-junit.js";
 import { ndjsonReporter } from "../src/format-ndjson.js";
+import { prettyReporter } from "../src/format-pretty.js";
 import { sarifReporter } from "../src/format-sarif.js";
 import type { Entry, EntryIssue, Failure, Reporter } from "../src/reporter.js";
 import { countsLines, summaryLine } from "../src/summary-line.js";
@@ -123,6 +124,12 @@ const nothing: Shown = {
   closing: { summary: { files: 0, exchanges: 0, skipped: 0, valid: 0, invalid: 0, errors: 0, warnings: 0, accepted: 0 } },
 };
 
+const excerpts = new Map(
+  entries.flatMap(({ issues }) =>
+    issues.map((issue) => [issue, { before: '  "日本": ', value: JSON.stringify(issue.received ?? null), after: "," }]),
+  ),
+);
+
 /** What a reporter writes: failures where their input is read, or after all inputs. */
 function written(reporter: Reporter, { entries, failures, closing }: Shown): string {
   const left = new Set(failures);
@@ -134,7 +141,7 @@ function written(reporter: Reporter, { entries, failures, closing }: Shown): str
   const pieces = [
     reporter.begin?.() ?? "",
     ...entries.flatMap((entry, index) => [
-      reporter.entry(entry, { excerpts: new Map(), isOneOfSeveral: false }),
+      reporter.entry(entry, { excerpts, isOneOfSeveral: entry.source === "captures/runs.json" }),
       ...(entries[index + 1]?.source === entry.source ? [] : take(({ source }) => source === entry.source)),
     ]),
     ...take(() => true),
@@ -155,6 +162,7 @@ const reporters: Record<string, { file: string; reporter: () => Reporter }> = {
   github: { file: "report.github.txt", reporter: githubReporter },
   json: { file: "report.json", reporter: jsonReporter },
   ndjson: { file: "report.ndjson", reporter: ndjsonReporter },
+  pretty: { file: "report.txt", reporter: () => prettyReporter((_, text) => text) },
 };
 
 test.each(Object.entries(reporters))("%sReporter() writes the golden file", async (_, { file, reporter }) => {
@@ -175,6 +183,7 @@ describe("junitReporter()", () => {
       'ugly/a "b" <c> & d\n::error::%0A,]]>\\u0007😀\\ud800.json|1|1|0',
       'no "such" & file.json|1|0|1',
       "baseline|1|1|0",
+      "inventory|0|0|0",
       "summary|0|0|0",
     ]);
   });
@@ -195,6 +204,7 @@ describe("junitReporter()", () => {
       "12:5 warning /next is not a property that the contract knows [unknown-property]",
       "3:25 warning /request/headers must have OpenAI-Beta [beta-header]\n    evidence: seed:002",
       "4:90 error /last_id must be null [last-id]\n    accepted: known of this gateway, see <TICKET-7>",
+      expect.stringContaining("\n  + /next  1 of 6  unexpected null 1\n"), // the inventory
     ]);
   });
 

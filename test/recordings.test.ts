@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { kindOf } from "../src/answer-kind.js";
 import { parseCapture } from "../src/capture.js";
 import { decodeText } from "../src/decode-text.js";
 import { checkExchange, checkPages } from "../src/index.js";
-import { reportOn } from "../src/report.js";
+import { type Found, reportOn } from "../src/report.js";
 import type { ListRunsResponse } from "../src/v2.js";
+import { invalidCases, validCases } from "./corpus.js";
+import { recordAs, url } from "./record-as.js";
 
 const folder = new URL("./recordings/", import.meta.url).pathname;
 
@@ -32,6 +35,25 @@ interface Expected {
 
 // test/recorders/expect.mjs has found the places in the text of the files, without the readers that are tested here.
 const expected = Object.entries(JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as Record<string, Expected>);
+
+/** A verdict without what belongs to the form of the recording. */
+function bare({ entries, failures }: Found) {
+  const issues = entries.flatMap(({ issues }) => issues.map(({ line: _line, column: _column, ...issue }) => issue));
+  return { failures, issues: issues.filter(({ root }) => !root), valid: entries.every(({ valid }) => valid) };
+}
+
+describe("A page of the corpus", () => {
+  const cases = [...validCases("v2", "list"), ...invalidCases("v2", "list").map(({ exchange, file }) => ({ ...exchange, file }))];
+  test.each(Object.entries(recordAs).filter(([form]) => !/json|^http$/.test(form)))("has the same issues as %s", (form, write) => {
+    for (const { file, response } of cases.filter(({ response }) => kindOf(response.body))) {
+      const text = JSON.stringify(response.body, null, 1);
+      // nock and the Azure SDKs write the parsed body, in which a number has one form.
+      expect(bare(reportOn(form, write(text), { variant: "v2" })), file).toEqual(
+        bare(reportOn("json", text, { variant: "v2", request: { url } })),
+      );
+    }
+  });
+});
 
 describe("The recordings", () => {
   test("are all expected, of every recorder", () => {

@@ -233,6 +233,7 @@ describe("check --format ndjson - and summarize", () => {
       for (const block of randomBlocks(random, lines)) outputs.push(await filter(block, options, randomPieces(random, block)));
       const merged = await summarized(["-"], shuffled(random, outputs).join(""));
       expect({ ...merged, failures: merged.failures.length }).toMatchObject(expected);
+      expect(JSON.stringify(merged.summary)).toBe(JSON.stringify(summary)); // in the same order, too
       expect(verdicts(outputs.join(""))).toEqual(verdicts(piped));
     }
   });
@@ -290,11 +291,12 @@ describe("check --format ndjson -", () => {
     ["one blank line", "\n", 2, ""],
     ["one page over several lines", JSON.stringify(page, null, 1), 2, undefined],
     ["one page", JSON.stringify(page), 0, undefined],
+    ["a byte order mark and a page", `\uFEFF${JSON.stringify(page)}\r\n`, 0, undefined],
   ])("reads standard input line by line, whatever it holds: %s", async (_, text, code, output) => {
     const ran = await run(["check", "--format", "ndjson", "-"], [Buffer.from(text)]);
     expect(ran.code).toBe(code);
     if (output !== undefined) expect(ran.stdout).toBe(output);
-    else expect(ran.stdout.trimEnd().split("\n")).toHaveLength(text.split("\n").length);
+    else expect(ran.stdout.trimEnd().split("\n")).toHaveLength(text.trim().split("\n").length);
   });
 });
 
@@ -337,7 +339,9 @@ describe("summarize", () => {
 
   test("says why nothing is judged", async () => {
     expect((await summarized(["-"], "")).stderr).toBe("Nothing is judged: the input is empty\n");
-    expect((await summarized(["-"], lines({ source: "-", skipped: 3 }))).stderr).toMatch(/^Nothing is judged: of 3 exchanges, /);
+    const { summary, stderr } = await summarized(["-"], lines({ source: "-", skipped: 3 }));
+    expect(summary).toMatchObject({ files: 1, exchanges: 0, skipped: 3 });
+    expect(stderr).toMatch(/^Nothing is judged: of 3 exchanges, /);
   });
 
   test.each([

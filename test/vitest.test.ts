@@ -263,7 +263,7 @@ test("the module exports the matchers alone", () => {
   expect(Object.keys(matchers).sort()).toEqual(["toBeListRunsPages", "toBeListRunsResponse"]);
 });
 
-test.each(["src/vitest.ts"])("%s tells the compiler of the matchers as the set-ups of test/matchers do", (file) => {
+test.each(["src/vitest.ts", "README.md"])("%s tells the compiler of the matchers as the set-ups of test/matchers do", (file) => {
   const text = readFileSync(file, "utf8").replace(/^ \* ?/gm, "");
   for (const project of ["vitest-4", "vitest-5", "jest", "jest-commonjs"]) {
     const [declaration] = /^declare .*/ms.exec(readFileSync(`test/matchers/${project}/setup.ts`, "utf8")) ?? [];
