@@ -114,6 +114,8 @@ async function run(args: readonly string[], around: Surroundings): Promise<numbe
 
 async function runCheck(inputs: readonly string[], settings: Settings, around: Surroundings): Promise<number> {
   const { variant, strict, unknown, thorough, inventory = false } = settings;
+  if (settings.redact !== undefined && inputs.includes("-"))
+    throw new TypeError("Cannot redact standard input: name the files that are to be written");
   const paint = painterOf(around.stdout);
   const baseline = await baselineFor(settings);
   const output = outputOf(around);

@@ -133,7 +133,10 @@ function ofCassette(at: Walker): Recorded {
 function bodyOfCassette(found: (...places: Path[]) => Located | undefined): Recorded["body"] {
   const encoded = found(["response", "body", "base64_string"], ["response", "base64_string"]);
   if (encoded) return { ...encoded, encoding: "base64" };
-  const text = found(["response", "body", "string"], ["response", "content"], ["response", "body"]) ?? { path: [], value: undefined };
+  const text = found(["response", "body", "string"], ["response", "content"], ["response", "body"]) ?? {
+    path: [],
+    value: undefined,
+  };
   const binary = propertyOf(text.value, "base64") as Binary["base64"] | undefined;
   return binary === undefined ? { ...text, encoding: "text" } : { path: text.path, value: binary, encoding: "base64" };
 }

@@ -110,7 +110,14 @@ describe("The examples", () => {
   const typescript = blocks
     .filter(({ language }) => language === "ts")
     .map(({ text }, index) => ({ name: `README ${index + 1}`, text }));
-  const documented = ["detect-variant", "parse-list-runs-query", "check-page", "check-exchange", "check-pages", "capture"].flatMap((file) =>
+  const documented = [
+    "detect-variant",
+    "parse-list-runs-query",
+    "check-page",
+    "check-exchange",
+    "check-pages",
+    "capture",
+  ].flatMap((file) =>
     [...readFileSync(`src/${file}.ts`, "utf8").matchAll(/ \* ```ts\n(.*?) \* ```/gs)].map(([, text = ""]) => ({
       file: `src/${file}.ts`,
       name: file,

@@ -44,15 +44,18 @@ function bare({ entries, failures }: Found) {
 
 describe("A page of the corpus", () => {
   const cases = [...validCases("v2", "list"), ...invalidCases("v2", "list").map(({ exchange, file }) => ({ ...exchange, file }))];
-  test.each(Object.entries(recordAs).filter(([form]) => !/json|^http$/.test(form)))("has the same issues as %s", (form, write) => {
-    for (const { file, response } of cases.filter(({ response }) => kindOf(response.body))) {
-      const text = JSON.stringify(response.body, null, 1);
-      // nock and the Azure SDKs write the parsed body, in which a number has one form.
-      expect(bare(reportOn(form, write(text), { variant: "v2" })), file).toEqual(
-        bare(reportOn("json", text, { variant: "v2", request: { url } })),
-      );
-    }
-  });
+  test.each(Object.entries(recordAs).filter(([form]) => !/json|^http$/.test(form)))(
+    "has the same issues as %s",
+    (form, write) => {
+      for (const { file, response } of cases.filter(({ response }) => kindOf(response.body))) {
+        const text = JSON.stringify(response.body, null, 1);
+        // nock and the Azure SDKs write the parsed body, in which a number has one form.
+        expect(bare(reportOn(form, write(text), { variant: "v2" })), file).toEqual(
+          bare(reportOn("json", text, { variant: "v2", request: { url } })),
+        );
+      }
+    },
+  );
 });
 
 describe("The recordings", () => {
