@@ -1,5 +1,5 @@
 import type { Report } from "../generated/report.js";
-import type { Entry } from "./reporter.js";
+import type { Entry, EntryIssue } from "./reporter.js";
 
 export type Summary = Report["summary"];
 type Counts = NonNullable<Summary["codes"]>;
@@ -29,9 +29,9 @@ export function newCounter(isDetailed: boolean): Counter {
       totals[valid ? "valid" : "invalid"]++;
       increment(details.variants, variant ?? "undecided");
       increment(details.statuses, String(status ?? "unknown"));
-      for (const { severity, code, accepted } of issues) {
-        totals[accepted !== undefined ? "accepted" : severity === "error" ? "errors" : "warnings"]++;
-        if (accepted === undefined) increment(details.codes, code);
+      for (const issue of issues) {
+        totals[kindOf(issue)]++;
+        if (issue.accepted === undefined) increment(details.codes, issue.code);
       }
     },
     skip(source, exchanges) {
@@ -48,6 +48,11 @@ export function newCounter(isDetailed: boolean): Counter {
       }),
     }),
   };
+}
+
+function kindOf({ severity, accepted }: EntryIssue): "errors" | "warnings" | "accepted" {
+  if (accepted !== undefined) return "accepted";
+  return severity === "error" ? "errors" : "warnings";
 }
 
 function increment(counts: Map<string, number>, name: string): void {

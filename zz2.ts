@@ -1,3 +1,0 @@
-import { redact } from "./src/redact.js";
-const time=(n:string,t:string)=>{const s=performance.now(); let r=""; try{r=redact(t);}catch(e){console.log(n,"THROWS",(e as Error).stack?.slice(0,300));return} console.log(n,(t.length/1e6).toFixed(1)+" MB",Math.round(performance.now()-s)+" ms", r.length===t.length?"":"LENGTH");};
-for(const p of ["A","a1","ab ","0","aF","sk-","é","H4sIAAAA","eyJ.","x\\\\","key=aaaaaaa","{","word 1 "]) { const s=p.repeat(3e7/p.length); time("body "+p,`{"body":"${s}"}`); time("instr "+p,`{"instructions":"${s}\\n"}`); time("raw "+p,s); time("http "+p,"HTTP/1.1 200 OK\nAuthorization: "+s+"\n\n"+s);}
