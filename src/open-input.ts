@@ -11,13 +11,13 @@ export async function* openInput(source: string, start = 0): AsyncGenerator<Buff
   const pieces = stream[Symbol.asyncIterator]();
   let first = Buffer.alloc(0);
   // A pipe may give one byte at a time.
-  for (let isMore = true; isMore && first.length < 2; ) {
+  for (let isMore = true; isMore && first.length < 3; ) {
     const { value, done = false } = await pieces.next();
     isMore = !done;
     if (isMore) first = Buffer.concat([first, value]);
   }
   const all = withFirst(first, pieces);
-  const isPacked = start === 0 && first[0] === 0x1f && first[1] === 0x8b;
+  const isPacked = start === 0 && first[0] === 0x1f && first[1] === 0x8b && first[2] === 8;
   // What goes wrong is thrown by the stream at the end of the pipeline.
   yield* isPacked ? pipeline(all, createGunzip({ chunkSize: pieceSize }), () => {}) : all;
 }

@@ -26,7 +26,7 @@ async function isLongLines(source: string): Promise<boolean> {
   const file = await open(source);
   try {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(rangeSize), position: 0 });
-    const isPacked = buffer[0] === 0x1f && buffer[1] === 0x8b;
+    const isPacked = buffer[0] === 0x1f && buffer[1] === 0x8b && buffer[2] === 8;
     const head = buffer.subarray(0, bytesRead).toString();
     return !isPacked && (/\.(ndjson|jsonl)$/i.test(source) || isLines(head, false) === true);
   } finally {

@@ -40,7 +40,8 @@ export async function* readLines(stream: AsyncIterable<Buffer>, to = Number.POSI
     const tail = chunk.subarray(from);
     length += tail.length;
     // Of a line that is too long nothing is kept.
-    rest = length > longest ? [] : [...rest, tail];
+    if (length > longest) rest = [];
+    else rest.push(tail);
     if (!lines.length) yield { lines, bytes: chunk.length };
   }
   if (length > 0) yield { lines: [{ bytes: joined(rest, length, Buffer.alloc(0)), isEnded: false }], bytes: 0 };

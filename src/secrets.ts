@@ -32,32 +32,35 @@ export function isHiddenName(name: string): boolean {
 const hint =
   /[prse]k[-_]|bearer|basic|eyJ|gh[pousr]_|github_pat_|glpat-|AKIA|ASIA|AIza|ya29\.|GOCSPX|xox|xapp-|hf_|gsk_|xai-|npm_|PRIVATE KEY|[=@:]|org-|proj_|[A-Za-z\d]{32}/i;
 
-/** What looks like a key: what stays, in the first group, and what is masked, in the second. No pattern reads a run of characters twice. */
+/**
+ * What looks like a key: what stays, in the first group, and what is masked, in the second. No pattern reads a run of
+ * characters twice, nor a run without end, which takes a regular expression as much memory.
+ */
 const keys: readonly RegExp[] = [
   // OpenAI, Anthropic, Portkey; Stripe. OpenAI's errors show a key with asterisks in its middle.
-  /(?<![A-Za-z\d])([spr]k-|[sprew]k_(?:live|test)_)([\w*.-]{6,})/g,
+  /(?<![A-Za-z\d])([spr]k-|[sprew]k_(?:live|test)_)([\w*.-]{6,9999})/g,
   // Words that are no credentials: "using Bearer auth", "Bearer YOUR_KEY"
-  /\b(bearer\s+)(?!(?:auth|authentication|authorization|tokens?|scheme|header|your_\w+)\b)([\w.~+/-]{6,}=*)/gi,
-  /\b([Bb]asic\s+)((?=[A-Za-z+/]{0,999}(?:[\d=]|[a-z][A-Z]))[A-Za-z\d+/]{8,}=*)/g,
-  /(?<![A-Za-z\d])(gh[pousr]_|github_pat_|glpat-|hf_|gsk_|xai-|npm_)(\w{16,})/g,
-  /(?<![A-Za-z\d])(A(?:KIA|SIA))([A-Z\d]{12,})/g,
-  /(?<![\w-])(AIza|ya29\.|GOCSPX-|xox[a-z]-|xapp-)([\w.-]{10,})/g,
+  /\b(bearer\s{1,9})(?!(?:auth|authentication|authorization|tokens?|scheme|header|your_\w+)\b)([\w.~+/-]{6,9999}={0,9})/gi,
+  /\b([Bb]asic\s{1,9})((?=[A-Za-z+/]{0,999}(?:[\d=]|[a-z][A-Z]))[A-Za-z\d+/]{8,9999}={0,9})/g,
+  /(?<![A-Za-z\d])(gh[pousr]_|github_pat_|glpat-|hf_|gsk_|xai-|npm_)(\w{16,9999})/g,
+  /(?<![A-Za-z\d])(A(?:KIA|SIA))([A-Z\d]{12,9999})/g,
+  /(?<![\w-])(AIza|ya29\.|GOCSPX-|xox[a-z]-|xapp-)([\w.-]{10,9999})/g,
   // A JWT: three parts in base64, the first of which is an object
-  /(?<![\w-])(eyJ)([\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?)/g,
-  /(-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----)([^-]+)/g,
+  /(?<![\w-])(eyJ)([\w-]{8,9999}\.[\w-]{4,9999}(?:\.[\w-]{0,9999})?)/g,
+  /(-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----)([^-]{1,9999})/g,
   // Of a query, a form or a connection string
-  /(?<![A-Za-z])((?:(?:api|access|account|secret|virtual)[-_]?key|(?:access|auth|id|refresh)[-_]?token|key|token|secret|sig|signature|credential|password|passwd|pwd)=)([^&\s"'<>#;,)]+)/gi,
+  /(?<![A-Za-z])((?:(?:api|access|account|secret|virtual)[-_]?key|(?:access|auth|id|refresh)[-_]?token|key|token|secret|sig|signature|credential|password|passwd|pwd)=)([^&\s"'<>#;,)]{1,9999})/gi,
   // Who logs in at a URL
-  /(\/\/)([^\s/@?#"'<>\\]+)(?=@)/g,
+  /(\/\/)([^\s/@?#"'<>\\]{1,999})(?=@)/g,
   // Whom an error is about: the account
-  /(?<![A-Za-z\d])(org-|proj_)([A-Za-z\d]{16,})/g,
+  /(?<![A-Za-z\d])(org-|proj_)([A-Za-z\d]{16,9999})/g,
 ];
 
-/** A header as text, as HTTP and curl write it. */
-const headerLine = /^([<>]?[ \t]?([\w-]{1,80})[ \t]?:[ \t]{0,9})(\S[^\r\n]*)$/gm;
+/** What a header as text begins with, as HTTP and curl write it. */
+const headerStart = /^[<>]?[ \t]?([\w-]{1,80})[ \t]?:/gm;
 
 /** Letters and digits that go on for long, and what stands before them where it is the kind of an id. */
-const longRun = /(?<![A-Za-z\d])[A-Za-z\d]{32,}/g;
+const longRun = /(?<![A-Za-z\d])[A-Za-z\d]{32,9999}/g;
 const idBefore =
   /(?:^|[^A-Za-z\d])(?:run|thread|asst|msg|step|call|vs|vsfs|req|resp|file|assistant|batch|chatcmpl|ftjob|fs|fc)[-_]$/;
 
@@ -77,13 +80,23 @@ export function withoutKeys(text: string): string {
     (rest, key) => rest.replace(key, (_, before: string, secret: string) => before + maskKey(secret)),
     text,
   );
-  return known
-    .replace(headerLine, (line, before: string, name: string, value: string) =>
-      isSecretName(name) ? before + maskCharacters(value) : line,
-    )
-    .replace(longRun, (run, offset: number, whole: string) =>
-      isKey(run, whole.slice(Math.max(0, offset - 10), offset)) ? maskCharacters(run) : run,
-    );
+  return withoutHeaders(known).replace(longRun, (run, offset: number, whole: string) =>
+    isKey(run, whole.slice(Math.max(0, offset - 10), offset)) ? maskCharacters(run) : run,
+  );
+}
+
+function withoutHeaders(text: string): string {
+  const pieces: string[] = [];
+  let copied = 0;
+  for (const { 0: start, 1: name = "", index } of text.matchAll(headerStart)) {
+    if (!isSecretName(name)) continue;
+    const from = index + start.length;
+    const end = text.indexOf("\n", from);
+    const to = end < 0 ? text.length : end;
+    pieces.push(text.slice(copied, from), maskCharacters(text.slice(from, to)));
+    copied = to;
+  }
+  return pieces.join("") + text.slice(copied);
 }
 
 /** A sentence ends in a full stop, no key does. */
