@@ -3,7 +3,7 @@
  * `■`, `🔒`. Whatever counts or finds characters in it finds them where they were.
  */
 export function maskCharacters(text: string): string {
-  const masked = text.replace(/[^\s\x80-\u{10ffff}]/gu, "x");
+  const masked = text.replace(/[^\s\x80-\uffff]{1,9999}/g, ({ length }) => "x".repeat(length));
   if (!/[^\0-\x7f]/.test(masked)) return masked;
   return masked
     .replace(/[\x80-\x84\x86-\x9f\xa1-\u07ff]/gu, "ø") // U+0085 breaks lines, U+00A0 is white space

@@ -80,18 +80,20 @@ function emptyOf(root: unknown, format: CaptureFormat): string {
 }
 
 /** Whether an exchange is one of this endpoint, as far as its request is known, and was answered. */
-function isAnswered({ method, url, status, body, exchange }: Recorded): boolean {
+function isAnswered(recorded: Recorded): boolean {
+  const { method, status, body, exchange } = recorded;
   const isAnswer = exchange !== undefined || body.value !== undefined || (status?.value ?? 0) !== 0;
-  return isAnswer && isGet(method?.value) && isOfEndpoint(url?.value);
+  return isAnswer && isGet(method?.value) && isOfEndpoint(recorded);
 }
 
 function isGet(method: unknown): boolean {
   return typeof method !== "string" || method.toUpperCase() === "GET";
 }
 
-function isOfEndpoint(url: unknown): boolean {
-  const text = textOf(url);
-  return text === undefined || runsPath.test(pathOf(text));
+/** What a recorder writes has a URL; what is written by hand, and what `curl -i` prints, may have none. */
+function isOfEndpoint({ url, exchange }: Recorded): boolean {
+  const text = textOf(url?.value);
+  return text === undefined ? url === undefined || exchange !== undefined : runsPath.test(pathOf(text));
 }
 
 function answerOf(recorded: Recorded): Answer {

@@ -96,11 +96,8 @@ function kindOfCassette(format: CaptureFormat, items: readonly unknown[]): Captu
   return format === "vcrpy" && typeof propertyOf(response, "body") === "string" ? "go-vcr" : format;
 }
 
-/** HAR 1.2, with the additions of Polly.js, which writes compressed bodies as lists of chunks. */
-function ofHar(at: Walker): Recorded {
-  const text = at("response", "content", "text");
-  const encoding = at("response", "content", "encoding").value;
-  const isHex = encoding === undefined && at("response", "content", "_isBinary").value === true;
+/** Where most recorders write what is around a body. */
+function usual(at: Walker): Omit<Recorded, "body"> {
   return {
     whole: at().path,
     method: at("request", "method"),
@@ -108,6 +105,16 @@ function ofHar(at: Walker): Recorded {
     requestHeaders: at("request", "headers"),
     status: at("response", "status"),
     responseHeaders: at("response", "headers"),
+  };
+}
+
+/** HAR 1.2, with the additions of Polly.js, which writes compressed bodies as lists of chunks. */
+function ofHar(at: Walker): Recorded {
+  const text = at("response", "content", "text");
+  const encoding = at("response", "content", "encoding").value;
+  const isHex = encoding === undefined && at("response", "content", "_isBinary").value === true;
+  return {
+    ...usual(at),
     body: { ...text, encoding: encoding === "base64" ? "base64" : isHex ? "hex" : "text" },
     recordedAt: at("startedDateTime").value,
   };
@@ -119,12 +126,9 @@ function ofCassette(at: Walker): Recorded {
   const url = found(["request", "uri"], ["request", "url"]);
   const status = found(["response", "status", "code"], ["response", "code"], ["response", "status_code"], ["response", "status"]);
   return {
-    whole: at().path,
-    method: at("request", "method"),
+    ...usual(at),
     ...(url && { url }),
-    requestHeaders: at("request", "headers"),
     ...(status && { status }),
-    responseHeaders: at("response", "headers"),
     body: bodyOfCassette(found),
     recordedAt: at("recorded_at").value,
   };
@@ -193,36 +197,22 @@ function ofNock(at: Walker): Recorded {
 /** Cassettes of ExVCR. A binary body is Erlang's external term in base64. */
 function ofExVcr(at: Walker): Recorded {
   return {
-    whole: at().path,
-    method: at("request", "method"),
-    url: at("request", "url"),
-    requestHeaders: at("request", "headers"),
+    ...usual(at),
     status: at("response", "status_code"),
-    responseHeaders: at("response", "headers"),
     body: { ...at("response", "body"), encoding: at("response", "binary").value === true ? "erlang" : "text" },
   };
 }
 
 /** An exchange in our own form. */
 function ofExchange(at: Walker): Recorded {
-  const { path, value } = at();
-  return {
-    whole: path,
-    method: at("request", "method"),
-    url: at("request", "url"),
-    requestHeaders: at("request", "headers"),
-    status: at("response", "status"),
-    responseHeaders: at("response", "headers"),
-    body: { ...at("response", "body"), encoding: "value" },
-    exchange: value as Exchange,
-  };
+  return { ...usual(at), body: { ...at("response", "body"), encoding: "value" }, exchange: at().value as Exchange };
 }
 
 /** The exchanges of HTTP as text: in our own form, but for the body, which is text. */
 export function httpRecording(root: readonly unknown[], encoding: "text" | "bytes"): Recording {
   const exchanges = root.map((item, index) => {
-    const { exchange: _, ...recorded } = ofExchange(walker(item, [index]));
-    return { ...recorded, body: { ...recorded.body, encoding } };
+    const { exchange: _, url, ...recorded } = ofExchange(walker(item, [index]));
+    return { ...recorded, ...(url?.value !== undefined && { url }), body: { ...recorded.body, encoding } };
   });
   return { format: "http", exchanges };
 }

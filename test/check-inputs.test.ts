@@ -226,6 +226,7 @@ describe("check reads a document", () => {
     const { log } = JSON.parse(readFileSync(har, "utf8"));
     const index = log.entries.findIndex(({ request }: { request: { url: string } }) => request.url.includes("/runs"));
     log.entries[index].response = { status: 0, headers: [], content: { size: 0, mimeType: "x-unknown" } };
+    log.entries.push({ response: log.entries[index + 1].response }, null); // of no known request
     const text = JSON.stringify({ log });
     expect(check(["-"], text).summary).toMatchObject({ exchanges: 1, skipped: log.entries.length - 1 });
   });
