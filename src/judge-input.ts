@@ -43,7 +43,7 @@ async function* judgeInput(task: Task, options: ReportOptions): AsyncGenerator<B
   try {
     const start = Math.max(0, (range?.from ?? 0) - 1);
     const { lines, document } = range
-      ? { lines: () => readLines(openInput(source, start), range.to - start), document: undefined }
+      ? { lines: () => readLines(openInput(source, start), range.to - start, start > 0), document: undefined }
       : await openByForm(task);
     if (lines) yield* judgeLines(source, lines(), start > 0, options);
     if (document) yield judgeDocument(source, await document(), options);

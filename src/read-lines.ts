@@ -19,8 +19,13 @@ export const longest = 256 * 1024 * 1024;
  * Splits a stream of bytes into lines, piece by piece.
  *
  * @param to Where to stop, in bytes from the beginning of the stream: no line that begins there or later is read.
+ * @param isInMiddle Whether the stream begins within a line, which is not read to its end where that is beyond `to`.
  */
-export async function* readLines(stream: AsyncIterable<Buffer>, to = Number.POSITIVE_INFINITY): AsyncGenerator<Lines> {
+export async function* readLines(
+  stream: AsyncIterable<Buffer>,
+  to = Number.POSITIVE_INFINITY,
+  isInMiddle = false,
+): AsyncGenerator<Lines> {
   let rest: Buffer[] = [];
   let length = 0;
   let start = 0; // of the line that is being read
@@ -43,6 +48,7 @@ export async function* readLines(stream: AsyncIterable<Buffer>, to = Number.POSI
     if (length > longest) rest = [];
     else rest.push(tail);
     if (!lines.length) yield { lines, bytes: chunk.length };
+    if (isInMiddle && start === 0 && length >= to) return;
   }
   if (length > 0) yield { lines: [{ bytes: joined(rest, length, Buffer.alloc(0)), isEnded: false }], bytes: 0 };
 }

@@ -273,16 +273,13 @@ describe("check with several threads", () => {
     "-",
   ];
 
-  test.each(["pretty", "json", "ndjson", "junit", "sarif", "github"])(
-    "writes the same %s report, in the order of the input",
-    (format) => {
-      const options = ["--format", format, "--summary", "--inventory"];
-      const [one, many] = ["1", "3"].map((jobs) => run([...inputs(), "--jobs", jobs, ...options], line));
-      expect(one?.status).toBe(2);
-      expect(one?.stdout.length).toBeGreaterThan(10_000);
-      expect(many).toEqual(one);
-    },
-  );
+  test.each(["pretty", "ndjson", "junit"])("writes the same %s report, in the order of the input", (format) => {
+    const options = ["--format", format, "--summary", "--inventory"];
+    const [one, many] = ["1", "3"].map((jobs) => run([...inputs(), "--jobs", jobs, ...options], line));
+    expect(one?.status).toBe(2);
+    expect(one?.stdout.length).toBeGreaterThan(10_000);
+    expect(many).toEqual(one);
+  });
 
   test("gives lines and indices of the whole input", () => {
     expect(Buffer.byteLength(text)).toBeGreaterThan(9 << 20);
