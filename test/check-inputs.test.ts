@@ -297,6 +297,28 @@ describe("check with several threads", () => {
   });
 });
 
+describe("check of much NDJSON", () => {
+  test("takes less than 200 MB of memory with two threads, however long it is", () => {
+    // Twelve times what two threads have under way at most.
+    const name = file("much.ndjson", "");
+    const open = openSync(join(folder, name), "a");
+    const data = Array.from({ length: 10 }, (_, index) => ({ ...(page as { data: object[] }).data[0], id: `run_${index}` }));
+    const block = `${JSON.stringify({ ...page, data, first_id: "run_0", last_id: "run_9" })}\n`.repeat(100);
+    for (let length = 0; length < 100e6; length += block.length) writeSync(open, block);
+    closeSync(open);
+    const hook = file("peak.cjs", 'process.on("exit", () => console.error(process.resourceUsage().maxRSS));');
+    const { status, stderr } = spawnSync(process.execPath, [cli, "check", name, "--jobs", "2"], {
+      ...{ cwd: folder, encoding: "utf8", maxBuffer: 1 << 30 },
+      env: { ...process.env, NODE_OPTIONS: `--require ${join(folder, hook)}` },
+    });
+    const peak = Math.max(...stderr.trim().split("\n").map(Number)); // in kilobytes; threads tell that of the process too
+    expect(status).toBe(0);
+    expect(peak).toBeGreaterThan(40_000);
+    expect(peak).toBeLessThan(200_000);
+    rmSync(join(folder, name));
+  });
+});
+
 describe("check that is interrupted", () => {
   /** Waits until something was written. */
   const written = (child: ChildProcess) => once(child.stdout as NodeJS.ReadableStream, "data");
