@@ -188,6 +188,10 @@ export interface Report {
      * The last day on which it accepts anything, as YYYY-MM-DD.
      */
     expires?: string;
+    /**
+     * Whether that day is over: there may be issues that it would accept.
+     */
+    expired?: true;
   }[];
   /**
    * Every property seen in pages, and those that the contract knows and none had where what they stand in was seen; with --inventory.

@@ -79,6 +79,12 @@ function hintOf(body: unknown): string | undefined {
   if (propertyOf(body, "object") === "thread.run") return "This is one run: the endpoint answers with a list";
   if (typeof body === "string") return body ? "This is text: parse the body before you check it" : undefined;
   if (typeof body === "object" && body !== null && isWrapped(body)) return 'The answer stands in "data" of this: check that';
+  if (exchangeOf(body)) return "This is an exchange: the answer is its response.body";
+  for (const [method, hint] of [
+    ["then", "This is a promise: await it"],
+    ["json", "This is a response of fetch: await its json()"],
+  ] as const)
+    if (typeof propertyOf(body, method) === "function") return hint;
   const keys = typeof body === "object" && body !== null ? Object.keys(body).map((name) => name.toLowerCase()) : [];
   if (keys.includes("request") || keys.includes("response")) return exchangeHint;
   return undefined;

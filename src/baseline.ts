@@ -2,18 +2,21 @@ import { readFile, writeFile } from "node:fs/promises";
 import type { Report } from "../generated/report.js";
 import { describe } from "./describe.js";
 import type { Entry, EntryIssue } from "./reporter.js";
+import { reasonOf } from "./system-error.js";
+
+type Stale = NonNullable<Report["stale"]>[number];
 
 /** Issues that are known and accepted: those of a code at the places that a pattern names. */
-export type BaselineEntry = NonNullable<Report["stale"]>[number];
+export type BaselineEntry = Omit<Stale, "expired">;
 
 /** What a baseline makes of issues. */
 export interface Baseline {
   /** Marks the issues of an answer that are accepted, and has them make it invalid no longer. */
   readonly accept: (entry: Entry) => void;
   /** The entries that have accepted nothing so far. */
-  readonly stale: () => BaselineEntry[];
-  /** Entries for all issues so far: those that accepted some, and new ones for the others. */
-  readonly updated: () => { readonly entries: BaselineEntry[]; readonly added: number; readonly dropped: number };
+  readonly stale: () => Stale[];
+  /** Entries for all issues so far: those that accepted some, and new ones for the others; and the entries that are in it no longer. */
+  readonly updated: () => { readonly entries: BaselineEntry[]; readonly added: number; readonly dropped: BaselineEntry[] };
 }
 
 /** What a new entry says until somebody says why its issues are accepted. */
@@ -25,29 +28,31 @@ const noReason = "No reason is given yet";
  * @param today The day, as YYYY-MM-DD: entries that have expired before it accept nothing.
  */
 export function baselineOf(entries: readonly BaselineEntry[], today: string): Baseline {
-  const current = entries.filter(({ expires }) => expires === undefined || expires >= today);
-  const matchers = current.map((entry) => ({ entry, matches: matcherOf(entry) }));
+  const isOver = ({ expires }: BaselineEntry) => expires !== undefined && expires < today;
+  const matchers = entries.map((entry) => ({ entry, isOver: isOver(entry), matches: matcherOf(entry) }));
   const used = new Set<BaselineEntry>();
   const fresh = new Map<string, BaselineEntry>();
   return {
     accept(entry) {
       for (const issue of entry.issues) {
-        const match = matchers.find(({ matches }) => matches(issue));
+        const matching = matchers.filter(({ matches }) => matches(issue));
+        const match = matching.find((matcher) => !matcher.isOver);
         if (match) {
           used.add(match.entry);
           issue.accepted = match.entry.reason;
-        } else {
-          const pointer = patternOf(issue);
-          fresh.set(`${issue.code} ${pointer}`, { code: issue.code, pointer, reason: noReason });
+          continue;
         }
+        const pointer = patternOf(issue);
+        fresh.set(`${issue.code} ${pointer}`, { code: issue.code, pointer, reason: matching[0]?.entry.reason ?? noReason });
       }
       entry.valid = entry.issues.every(({ severity, accepted }) => severity !== "error" || accepted !== undefined);
     },
-    stale: () => entries.filter((entry) => !used.has(entry)),
+    stale: () =>
+      entries.filter((entry) => !used.has(entry)).map((entry) => (isOver(entry) ? { ...entry, expired: true } : entry)),
     updated: () => ({
       entries: [...used, ...fresh.values()].sort(byPlace),
       added: fresh.size,
-      dropped: entries.length - used.size,
+      dropped: entries.filter((entry) => !used.has(entry)),
     }),
   };
 }
@@ -83,7 +88,7 @@ export async function readBaseline(file: string, isNew: boolean): Promise<Baseli
     value = JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
     if (isNew && (error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw new TypeError(`Cannot read the baseline "${file}": ${(error as Error).message}`);
+    throw new TypeError(`Cannot read the baseline "${file}": ${reasonOf(error as Error)}`);
   }
   const fault = Array.isArray(value) ? value.flatMap(faultsOf)[0] : `it must be an array, got ${describe(value)}`;
   if (fault) throw new TypeError(`Cannot use the baseline "${file}": ${fault}`);
@@ -109,8 +114,16 @@ function isDay(value: unknown): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(String(value));
 }
 
-/** Writes the entries of a baseline, one a line. */
+/**
+ * Writes the entries of a baseline, one a line.
+ *
+ * @throws {TypeError} When the file cannot be written.
+ */
 export async function writeBaseline(file: string, entries: readonly BaselineEntry[]): Promise<void> {
   const lines = entries.map((entry) => `  ${JSON.stringify(entry)}`);
-  await writeFile(file, lines.length ? `[\n${lines.join(",\n")}\n]\n` : "[]\n");
+  try {
+    await writeFile(file, lines.length ? `[\n${lines.join(",\n")}\n]\n` : "[]\n");
+  } catch (error) {
+    throw new TypeError(`Cannot write the baseline "${file}": ${reasonOf(error as Error)}`);
+  }
 }

@@ -1,4 +1,6 @@
+import { unzipped } from "./decode-body.js";
 import { type DecodedText, decodeText } from "./decode-text.js";
+import { describe } from "./describe.js";
 import { UnreadableText } from "./document.js";
 import { type Exchange, type HeadersLike, headerEntries, headerPath } from "./exchange.js";
 import { isLines } from "./is-lines.js";
@@ -34,7 +36,8 @@ export interface Capture {
  * NDJSON, HAR 1.2, cassettes of Ruby's VCR, vcrpy, go-vcr and ExVCR, recordings of Polly.js, nock and the Azure SDKs, and HTTP as text,
  * as `curl -i` prints it. Only exchanges of this endpoint are given: `GET …/threads/{thread_id}/runs`, or what has no request.
  *
- * @param recording Its text, or its bytes: HTTP as text may hold bodies that are packed, which no text can hold.
+ * @param recording Its text or its bytes, which may be packed with gzip, or hold packed bodies.
+ * @throws {TypeError} When it is neither a text nor bytes.
  * @throws {SyntaxError} When the text is none of these, or holds no exchange.
  *
  * @example
@@ -50,10 +53,12 @@ export interface Capture {
  * ```
  */
 export function parseCapture(recording: string | Uint8Array): Capture {
+  if (typeof recording !== "string" && !(recording instanceof Uint8Array))
+    throw new TypeError(`Cannot parse the capture: it must be a text or bytes, got ${describe(recording)}`);
   const { text, encoding, faultyLine } =
-    typeof recording === "string" ? ({ text: recording } as DecodedText) : decodeText(recording);
-  const { format, readings, failures } = readingsOf(text.replace(/^\uFEFF/, ""), encoding);
-  if (faultyLine !== undefined) failures.unshift(new UnreadableText("is not valid UTF-8", faultyLine));
+    typeof recording === "string" ? ({ text: recording } as DecodedText) : decodeText(unpacked(recording));
+  const { format, readings, failures } = readingsOf(text.replace(/^\uFEFF/, ""), encoding, faultyLine !== undefined);
+  if (faultyLine !== undefined && format !== "ndjson") failures.unshift(new UnreadableText("is not valid UTF-8", faultyLine));
   const answers = readings.flatMap(({ reading, line }) => reading.answers.map((answer) => ({ answer, reading, line })));
   return {
     format,
@@ -71,6 +76,15 @@ export function parseCapture(recording: string | Uint8Array): Capture {
   };
 }
 
+function unpacked(bytes: Uint8Array): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return unzipped(bytes);
+  } catch {
+    throw new SyntaxError("Cannot parse the capture: it is packed with gzip, and cannot be unpacked");
+  }
+}
+
 /** A recording, or a line of NDJSON, and the line it begins at. */
 interface Part {
   readonly reading: Reading;
@@ -80,24 +94,26 @@ interface Part {
 function readingsOf(
   text: string,
   encoding: DecodedText["encoding"],
+  isDamaged: boolean,
 ): { format: CaptureFormat; readings: Part[]; failures: UnreadableText[] } {
   try {
     const reading = readCapture(text, encoding);
     return { format: reading.format, readings: [{ reading, line: 1 }], failures: [...reading.failures] };
   } catch (error) {
     if (!(error instanceof UnreadableText)) throw error;
-    if (isLines(text, true)) return { format: "ndjson", ...readingsOfLines(text) };
+    if (isLines(text, true)) return { format: "ndjson", ...readingsOfLines(text, isDamaged) };
     throw new SyntaxError(`Cannot parse the capture: ${error.message}`);
   }
 }
 
-function readingsOfLines(text: string): { readings: Part[]; failures: UnreadableText[] } {
+function readingsOfLines(text: string, isDamaged: boolean): { readings: Part[]; failures: UnreadableText[] } {
   const readings: Part[] = [];
   const failures: UnreadableText[] = [];
   text.split("\n").forEach((one, index) => {
     if (one.trim() === "") return;
     const line = index + 1;
     try {
+      if (isDamaged && one.includes("\ufffd")) throw new UnreadableText("is not valid UTF-8");
       const reading = readJson(one);
       readings.push({ reading, line });
       failures.push(...reading.failures.map(({ predicate }) => new UnreadableText(predicate, line)));

@@ -1,5 +1,5 @@
 import { type AnswerKind, exchangeOf, kindOf, misfitOf, notAnExchange } from "./answer-kind.js";
-import { describe } from "./describe.js";
+import { describe, quoted } from "./describe.js";
 import { contradictionOf, type Detection, detectVariant } from "./detect-variant.js";
 import { endingOf } from "./ending.js";
 import type { Exchange, Variant } from "./exchange.js";
@@ -79,7 +79,9 @@ export interface Around {
 
 /** Checks an answer of which `misfit` says whether it is of the kind it has to be. */
 export function check(exchange: Exchange, misfit: Misfit, options?: CheckOptions, around: Around = {}): PageReport {
-  const { variant = "auto", strict = false, unknown = "warn", request } = options ?? {};
+  const { variant = "auto", strict = false, unknown = "warn", request, ...others } = options ?? {};
+  const [misspelt] = Object.keys(others);
+  if (misspelt !== undefined) throw new TypeError(`Cannot check: there is no option ${quoted(misspelt)}`);
   oneOf("variant", variant, ["auto", ...variants]);
   oneOf("strict", strict, [true, false]);
   oneOf("unknown", unknown, ["allow", "warn", "error"]);

@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import type { Baseline } from "./baseline.js";
 import { findInputs } from "./find-inputs.js";
 import { inventoryOf, merge, newTally } from "./inventory.js";
 import type { Batch, JudgedPiece } from "./judge-input.js";
 import { planInput } from "./plan-tasks.js";
-import { failureOf, type ReportOptions } from "./report.js";
+import { type Fault, failureOf, type ReportOptions } from "./report.js";
 import type { Closing, Failure, Reporter } from "./reporter.js";
 import { runTasks } from "./run-tasks.js";
 import { newCounter } from "./summary.js";
@@ -49,13 +50,19 @@ export async function checkInputs(check: Check): Promise<Closing & { readonly fa
     const around = { excerpts: batch.excerpts, isOneOfSeveral: batch.entries.length > 1 };
     if (batch.tally) merge(tally, batch.tally);
     counter.skip(task.source, batch.skipped);
+    const faults = [...batch.failures];
+    const failBefore = (line: number) => {
+      const texts: string[] = [];
+      while ((faults[0]?.line ?? Number.POSITIVE_INFINITY) < line) texts.push(fail(failureOf(faults.shift() as Fault)));
+      return texts.join("");
+    };
     const entries = batch.entries.map((entry) => {
       baseline?.accept(entry);
       counter.add(entry);
-      return reporter.entry(entry, around);
+      return failBefore(entry.line ?? 0) + reporter.entry(entry, around);
     });
     const skipped = batch.skipped ? (reporter.skipped?.(task.source, batch.skipped) ?? "") : "";
-    return entries.join("") + skipped + batch.failures.map((fault) => fail(failureOf(fault))).join("");
+    return entries.join("") + skipped + faults.map((fault) => fail(failureOf(fault))).join("");
   };
 
   const { tasks, total, unfound } = await plan(inputs, check.isFilter);
@@ -80,13 +87,18 @@ export async function checkInputs(check: Check): Promise<Closing & { readonly fa
 async function plan(inputs: readonly string[], isFilter: boolean) {
   const found = await Promise.all(inputs.map(findInputs));
   const plans = [];
-  for (const source of found.flatMap(({ sources }) => sources)) plans.push(await planInput(source));
+  for (const source of distinct(found.flatMap(({ sources }) => sources))) plans.push(await planInput(source));
   const tasks = plans.flatMap((one) => one.tasks).map((task) => (task.source === "-" ? { ...task, isLines: isFilter } : task));
   return {
     tasks,
     total: plans.reduce((sum, one) => sum + one.bytes, 0),
     unfound: found.flatMap((one) => one.failures),
   };
+}
+
+/** A file that several arguments name is read once. */
+export function distinct(sources: readonly string[]): string[] {
+  return [...new Map(sources.map((source) => [source === "-" ? source : resolve(source), source])).values()];
 }
 
 function threadsFor(jobs: number | undefined, tasks: number, bytes: number): number {

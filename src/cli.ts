@@ -2,12 +2,14 @@ import type { WriteStream } from "node:tty";
 import { parseArgs, styleText } from "node:util";
 import { type Baseline, baselineOf, readBaseline, writeBaseline } from "./baseline.js";
 import { checkInputs } from "./check-inputs.js";
+import { quoted } from "./describe.js";
 import { githubReporter } from "./format-github.js";
 import { jsonReporter } from "./format-json.js";
 import { junitReporter } from "./format-junit.js";
 import { ndjsonReporter } from "./format-ndjson.js";
 import { type Paint, prettyReporter, printable } from "./format-pretty.js";
 import { sarifReporter } from "./format-sarif.js";
+import { nearName } from "./near-name.js";
 import { type ProgressBar, progressBar } from "./progress-bar.js";
 import { redactInputs } from "./redact-inputs.js";
 import type { Failure, Reporter } from "./reporter.js";
@@ -89,7 +91,7 @@ export async function main(args: readonly string[], around: Surroundings): Promi
 }
 
 async function run(args: readonly string[], around: Surroundings): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+  const { values, positionals } = parsedArgs(args);
   const print = (text: string) => {
     around.stdout.write(text);
     return 0;
@@ -100,7 +102,7 @@ async function run(args: readonly string[], around: Surroundings): Promise<numbe
   const commands = { check: runCheck, summarize: runSummarize };
   if (command === undefined) throw new TypeError("Cannot run: no command is given");
   if (!Object.hasOwn(commands, command))
-    throw new TypeError(`Cannot run "${command}": the commands are ${Object.keys(commands).join(" and ")}`);
+    throw new TypeError(`Cannot run ${quoted(command)}: the commands are ${Object.keys(commands).join(" and ")}`);
   if (inputs.length === 0) throw new TypeError(`Cannot ${command}: no file, folder, glob or - is given`);
   for (const [name, allowed] of Object.entries(choices)) {
     const value = values[name as keyof typeof choices];
@@ -110,6 +112,17 @@ async function run(args: readonly string[], around: Surroundings): Promise<numbe
   const settings = values as Settings;
   const code = await commands[command as keyof typeof commands](inputs, settings, around);
   return settings["exit-zero"] && code !== 130 ? 0 : code;
+}
+
+function parsedArgs(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options });
+  } catch (error) {
+    const [, name] = /^Unknown option '--?([\w-]+)'/.exec((error as Error).message) ?? [];
+    if (name === undefined) throw error;
+    const near = nearName(name, Object.keys(options));
+    throw new TypeError(`Cannot use --${name}: there is no such option${near ? `. Did you mean --${near}?` : ""}`);
+  }
 }
 
 async function runCheck(inputs: readonly string[], settings: Settings, around: Surroundings): Promise<number> {
@@ -135,8 +148,13 @@ async function runCheck(inputs: readonly string[], settings: Settings, around: S
   if (settings.redact !== undefined) failed += await redactInputs(inputs, settings.redact, output.tell);
   if (summary.exchanges === 0 && failures === 0) around.stderr.write(`${nothingJudged(summary)}\n`);
   const code = exitCode(summary, failed, stale?.length ?? 0);
-  // Where something could not be judged, nobody knows which issues there are.
-  if (!baseline || !settings["update-baseline"] || code === 2) return code;
+  if (!baseline || !settings["update-baseline"]) return code;
+  if (code === 2) {
+    around.stderr.write(
+      "The baseline is not written: where something could not be judged, nobody knows which issues there are\n",
+    );
+    return code;
+  }
   await updateBaseline(settings.baseline as string, baseline, around.stderr);
   return 0;
 }
@@ -204,7 +222,9 @@ async function updateBaseline(file: string, baseline: Baseline, stderr: WriteStr
   const { entries, added, dropped } = baseline.updated();
   await writeBaseline(file, entries);
   const reasons = added ? `: say in it why the ${added} new ones are accepted` : "";
-  stderr.write(`Wrote ${entries.length} entries to "${file}", ${added} new, ${dropped} dropped${reasons}\n`);
+  for (const { code, pointer, reason } of dropped)
+    stderr.write(`Dropped ${code} at ${pointer || "body"} (${printable(reason)})\n`);
+  stderr.write(`Wrote ${entries.length} entries to "${file}", ${added} new, ${dropped.length} dropped${reasons}\n`);
 }
 
 /** Where the report goes, beside the bar that tells how far it is. */

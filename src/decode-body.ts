@@ -7,8 +7,8 @@ import type { Recorded } from "./recorders.js";
 export interface DecodedBody {
   readonly value: unknown;
   readonly text?: string;
-  /** What keeps a text from being JSON. */
-  readonly fault?: string;
+  /** What keeps a text from being JSON, and where in it. */
+  readonly fault?: { readonly what: string; readonly offset: number };
 }
 
 /** The longest body, in bytes, that a compressed one may unfold to. */
@@ -36,7 +36,7 @@ function parsed(text: string): DecodedBody {
     return { value: JSON.parse(text), text };
   } catch (error) {
     const fault = syntaxFault(text);
-    return { value: text, text, fault: fault ? `${fault.what} at character ${fault.offset + 1}` : (error as Error).message };
+    return { value: text, text, fault: { what: fault?.what ?? (error as Error).message, offset: fault?.offset ?? 0 } };
   }
 }
 

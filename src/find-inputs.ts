@@ -2,6 +2,7 @@ import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
 import { isHttp } from "./parse-http.js";
+import { reasonOf } from "./system-error.js";
 
 /** The inputs that an argument names, and what of it could not be looked into. */
 export interface Inputs {
@@ -11,6 +12,9 @@ export interface Inputs {
 
 /** The names of recordings. */
 const captureName = /\.(json|jsonl|ndjson|har|ya?ml|http)(\.gz)?$/i;
+
+/** Folders in which everything is somebody else's. */
+const others = new Set(["node_modules", ".git"]);
 
 /**
  * Finds what an argument names: a file, the recordings below a folder, what a pattern matches, or `-` for standard input. Below a folder,
@@ -25,7 +29,7 @@ export async function findInputs(argument: string): Promise<Inputs> {
       : found([argument]);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT")
-      return failed(argument, `Cannot read "${argument}": ${(error as Error).message}`);
+      return failed(argument, `Cannot read "${argument}": ${reasonOf(error as Error)}`);
   }
   if (!isDynamicPattern(argument)) return failed(argument, `Cannot read "${argument}": no such file or folder`);
   const matches = await glob(argument, { expandDirectories: false });
@@ -40,13 +44,13 @@ async function filesBelow(folder: string): Promise<Inputs> {
     const parts = await Promise.all(
       entries.map((entry) => {
         const path = join(folder, entry.name);
-        if (entry.isDirectory()) return filesBelow(path);
+        if (entry.isDirectory()) return others.has(entry.name) ? found([]) : filesBelow(path);
         return recordingAt(path);
       }),
     );
     return { sources: parts.flatMap(({ sources }) => sources), failures: parts.flatMap(({ failures }) => failures) };
   } catch (error) {
-    return failed(folder, `Cannot read "${folder}": ${(error as Error).message}`);
+    return failed(folder, `Cannot read "${folder}": ${reasonOf(error as Error)}`);
   }
 }
 

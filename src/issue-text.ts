@@ -11,7 +11,9 @@ export function issueText({ root, pointer, message, hint, evidence }: EntryIssue
 }
 
 /** What an entry of the baseline that accepts nothing would accept, as a line. */
-export function staleText({ code, pointer, reason, expires }: NonNullable<Closing["stale"]>[number]): string {
+export function staleText({ code, pointer, reason, expires, expired }: NonNullable<Closing["stale"]>[number]): string {
+  if (expired)
+    return visible(`The baseline accepted ${code} at ${pointer || "body"} (${reason}) until ${expires}, and does no longer`);
   const until = expires === undefined ? "" : `, until ${expires}`;
   return visible(`The baseline accepts ${code} at ${pointer || "body"} (${reason}${until}), but no issue is accepted by that`);
 }

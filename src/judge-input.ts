@@ -98,7 +98,9 @@ function judgeDocument(source: string, bytes: Buffer, options: ReportOptions): B
   const { text, encoding, faultyLine } = decodeText(bytes);
   const found = reportOn(source, text, options, encoding);
   const fault = new UnreadableText("is not valid UTF-8, and is judged as far as it can be read", faultyLine);
-  const faults = faultyLine === undefined ? [] : [faultOf(source, fault)];
+  // What is no recording at all is told as that.
+  const isRead = found.entries.length + found.skipped > 0;
+  const faults = faultyLine === undefined || !isRead ? [] : [faultOf(source, fault)];
   return { ...nothing, ...found, failures: [...faults, ...found.failures], bytes: bytes.length };
 }
 

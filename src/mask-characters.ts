@@ -3,12 +3,37 @@
  * `■`, `🔒`. Whatever counts or finds characters in it finds them where they were.
  */
 export function maskCharacters(text: string): string {
-  const masked = text.replace(/[^\s\x80-\uffff]{1,9999}/g, ({ length }) => "x".repeat(length));
-  if (!/[^\0-\x7f]/.test(masked)) return masked;
-  return masked
-    .replace(/[\x80-\x84\x86-\x9f\xa1-\u07ff]/gu, "ø") // U+0085 breaks lines, U+00A0 is white space
-    .replace(/(?!\s)[\u0800-\uffff]/gu, "■") // half of a pair too, which UTF-8 has no other room for
-    .replace(/[\u{10000}-\u{10ffff}]/gu, "🔒");
+  const pieces: string[] = [];
+  for (let start = 0; start < text.length; start += 8192) {
+    const units = Array.from({ length: Math.min(8192, text.length - start) }, (_, index) => maskOf(text, start + index));
+    pieces.push(String.fromCharCode(...units));
+  }
+  return pieces.join("");
+}
+
+/** The mask of the unit at an offset. Half of a pair by itself takes three bytes, as UTF-8 has no other room for it. */
+function maskOf(text: string, offset: number): number {
+  const code = text.charCodeAt(offset);
+  if (isSpace(code)) return code;
+  if (code < 0x80) return 0x78; // x
+  if (code < 0x800) return 0xf8; // ø
+  const isFirst = isHigh(code) && isLow(text.charCodeAt(offset + 1));
+  if (isFirst) return 0xd83d; // 🔒
+  return isLow(code) && isHigh(text.charCodeAt(offset - 1)) ? 0xdd12 : 0x25a0; // 🔒, ■
+}
+
+function isHigh(code: number): boolean {
+  return code >= 0xd800 && code < 0xdc00;
+}
+
+function isLow(code: number): boolean {
+  return code >= 0xdc00 && code < 0xe000;
+}
+
+/** White space, and U+0085, which breaks lines too. */
+function isSpace(code: number): boolean {
+  if (code > 0x20 && code < 0x80) return false;
+  return code === 0x85 || /\s/.test(String.fromCharCode(code));
 }
 
 /** The digits of a number, each as 1; or as 9 where it is an integer that JavaScript rounds, which is told of and stays one. */

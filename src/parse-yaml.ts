@@ -41,18 +41,21 @@ export interface Item {
   readonly end: number;
 }
 
-/** A line at the depth of the list that begins with a dash begins an item: whatever stands inside an item stands deeper. */
+/**
+ * A line at the depth of the list that begins with a dash begins an item, and any other at that depth or above it ends the list: whatever
+ * stands inside an item stands deeper.
+ */
 export function itemsOf(text: string, start: number, indent: string): Item[] {
-  const border = new RegExp(`^${indent}(?! )(?!\\r?$)`, "gm");
+  const border = new RegExp(`^ {0,${indent.length}}(?=[^ #\\r\\n])`, "gm");
   const items: Item[] = [];
   border.lastIndex = start;
   let begun: number | undefined;
   for (let match = border.exec(text); match; match = border.exec(text)) {
-    if (match.index >= text.length) break;
     if (begun !== undefined) items.push({ start: begun, end: match.index });
-    begun = text.startsWith("- ", match.index + indent.length) ? match.index : undefined;
-    if (begun === undefined) return items;
-    border.lastIndex = match.index + 1;
+    const isItem = match[0].length === indent.length && /^-(?!\S)/.test(text.slice(border.lastIndex, border.lastIndex + 2));
+    if (!isItem) return items;
+    begun = match.index;
+    border.lastIndex++;
   }
   return begun === undefined ? items : [...items, { start: begun, end: text.length }];
 }

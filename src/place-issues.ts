@@ -81,10 +81,12 @@ interface Within {
 
 type TextAnswer = Answer & { readonly text: string };
 
-function placeWithin({ text, recorded }: TextAnswer, place: Place, issues: readonly Issue[]): Map<Issue, Within> {
+function placeWithin({ text, fault, recorded }: TextAnswer, place: Place, issues: readonly Issue[]): Map<Issue, Within> {
   const inside = issues.filter(({ root }) => root !== "exchange");
   const paths = inside.map(({ path }) => path);
-  const found = locate(text, 0, paths).map((span, index) => ({ span, issue: inside[index] as Issue }));
+  // A text that is not JSON is told where it ceases to be.
+  const spans = fault ? paths.map(() => ({ offset: fault.offset, end: text.length })) : locate(text, 0, paths);
+  const found = spans.map((span, index) => ({ span, issue: inside[index] as Issue }));
   found.sort((a, b) => a.span.offset - b.span.offset);
   // What is encoded cannot be followed: all of it stands where it begins.
   const { value, encoding } = recorded.body;

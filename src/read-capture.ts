@@ -1,4 +1,4 @@
-import { decodeBody } from "./decode-body.js";
+import { type DecodedBody, decodeBody } from "./decode-body.js";
 import { type Document, UnreadableText } from "./document.js";
 import type { Exchange, HeadersLike } from "./exchange.js";
 import { pathOf, runsPath, textOf } from "./known-request.js";
@@ -14,8 +14,8 @@ export interface Answer {
   readonly recorded: Recorded;
   /** The text of the body, where it is written as a text within the document or is encoded. */
   readonly text?: string;
-  /** What keeps that text from being JSON. */
-  readonly fault?: string;
+  /** What keeps that text from being JSON, and where in it. */
+  readonly fault?: DecodedBody["fault"];
 }
 
 /** What is read from the text of a recording. */
@@ -43,11 +43,18 @@ export function readCapture(text: string, encoding: "text" | "bytes" = "text"): 
     return readingOf(document, httpRecording(document.root as unknown[], encoding));
   }
   if (!isCassette(text)) {
-    if (/^\s*[^\s{["\dtfn-]/.test(text)) throw new UnreadableText("is neither JSON nor a cassette nor HTTP as text");
+    if (/^\s*[^\s{["\dtfn-]|^nock\(/.test(text))
+      throw new UnreadableText(`is neither JSON nor a cassette nor HTTP as text${adviceFor(text)}`);
     return readJson(text);
   }
   const document = parseYaml(text);
   return readingOf(document, recordingOf(document.root));
+}
+
+/** What to do with what is nearly a recording. */
+function adviceFor(text: string): string {
+  if (/^(?:\* {2}|[<>*] )/.test(text)) return ": curl prints such a text with -i, not with -v";
+  return /^\s*nock\(/m.test(text) ? ": nock records objects with output_objects: true" : "";
 }
 
 /**
@@ -82,7 +89,10 @@ function emptyOf(root: unknown, format: CaptureFormat): string {
 /** Whether an exchange is one of this endpoint, as far as its request is known, and was answered. */
 function isAnswered(recorded: Recorded): boolean {
   const { method, status, body, exchange } = recorded;
-  const isAnswer = exchange !== undefined || body.value !== undefined || (status?.value ?? 0) !== 0;
+  // A browser that asks whether what it has is still true is told 304, without a body.
+  const code = status?.value === 304 ? 0 : status?.value;
+  const hasBody = body.encoding === "value" ? body.value !== undefined : (body.value ?? "") !== "";
+  const isAnswer = exchange !== undefined || hasBody || (code ?? 0) !== 0;
   return isAnswer && isGet(method?.value) && isOfEndpoint(recorded);
 }
 
@@ -97,10 +107,11 @@ function isOfEndpoint({ url, exchange }: Recorded): boolean {
 }
 
 function answerOf(recorded: Recorded): Answer {
-  if (recorded.exchange) return { exchange: recorded.exchange, recorded };
+  const { exchange } = recorded;
+  if (exchange && recorded.body.encoding === "value") return { exchange, recorded };
   const { value, text, fault } = decodeBody(recorded);
   return {
-    exchange: exchangeOf(recorded, value),
+    exchange: exchange ? { ...exchange, response: { ...exchange.response, body: value } } : exchangeOf(recorded, value),
     recorded,
     ...(text !== undefined && { text }),
     ...(fault !== undefined && { fault }),

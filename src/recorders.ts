@@ -205,7 +205,9 @@ function ofExVcr(at: Walker): Recorded {
 
 /** An exchange in our own form. */
 function ofExchange(at: Walker): Recorded {
-  return { ...usual(at), body: { ...at("response", "body"), encoding: "value" }, exchange: at().value as Exchange };
+  const body = at("response", "body");
+  const encoding = typeof body.value === "string" && body.value !== "" ? "text" : "value"; // as some loggers write it
+  return { ...usual(at), body: { ...body, encoding }, exchange: at().value as Exchange };
 }
 
 /** The exchanges of HTTP as text: in our own form, but for the body, which is text. */

@@ -11,6 +11,7 @@ import { openByForm } from "./judge-input.js";
 import type { Line } from "./read-lines.js";
 import { redact } from "./redact.js";
 import type { Failure } from "./reporter.js";
+import { reasonOf } from "./system-error.js";
 
 /**
  * Writes the captures into a folder, under their paths, without secrets and private texts, every character at its place; what was packed
@@ -35,7 +36,7 @@ export async function redactInputs(inputs: readonly string[], folder: string, te
       });
     } catch (error) {
       failures++;
-      tell({ source, message: `Cannot redact "${source}": ${(error as Error).message}` });
+      tell({ source, message: `Cannot redact "${source}": ${reasonOf(error as Error)}` });
     }
   }
   return failures;

@@ -12,6 +12,7 @@ import { type Answer, type Reading, readCapture, readJson } from "./read-capture
 import type { Entry, EntryIssue, Failure } from "./reporter.js";
 import type { Issue } from "./schema.js";
 import { isPrivateName, isSecretName, withoutKeys } from "./secrets.js";
+import { reasonOf } from "./system-error.js";
 import { type TextFault, textFaults } from "./text-faults.js";
 
 /** How to check the answers of a text. */
@@ -85,7 +86,7 @@ function tallyOf(judged: readonly Verdict[]): Tally {
 export function faultOf(source: string, error: Error): Fault {
   if (!(error instanceof UnreadableText)) {
     const isSystem = "code" in error;
-    return { source, action: isSystem ? "read" : "check", predicate: error.message };
+    return { source, action: isSystem ? "read" : "check", predicate: reasonOf(error) };
   }
   const { line, predicate } = error;
   return { source, ...(line !== undefined && { line }), action: "parse", predicate };
@@ -144,9 +145,7 @@ function addExcerpts(
     }
     masked ??= maskJson(passage, body.offset, body.end);
     const within = { offset: span.offset - body.offset, end: span.end - body.offset };
-    const isText = passage.charAt(span.offset) === '"';
-    const excerpt = excerptOf(masked, within);
-    excerpts.set(entry, isText ? excerpt : { ...excerpt, value: valueAt(passage, span).value });
+    excerpts.set(entry, excerptOf(masked, within));
   }
 }
 
@@ -176,7 +175,11 @@ function judge({ answers, document }: Reading, isLooked: boolean, options: Check
 /** A body that was recorded as text, and is not JSON, is told why. */
 function withFault(issue: Issue, { fault }: Answer): Issue {
   if (fault === undefined || issue.code !== "not-an-answer") return issue;
-  return { ...issue, message: issue.message.replace(/, got .*/s, ", got text"), hint: `The body is not valid JSON: ${fault}` };
+  return {
+    ...issue,
+    message: issue.message.replace(/, got .*/s, ", got text"),
+    hint: `The body is not valid JSON: ${fault.what}`,
+  };
 }
 
 /** The faults of the text of each answer that is to be looked at. */
@@ -217,9 +220,9 @@ function issueOfText({ path, ...fault }: TextFault, { recorded }: Answer): Issue
 
 function entryIssue({ issue, line, column }: PlacedIssue): EntryIssue {
   const { root, severity, code, path, pointer, message, expected, received, hint, evidence } = issue;
-  // The text of a private place is not told, only how long it is.
-  const isPrivate = typeof received === "string" && path.some((key) => isPrivateName(String(key)));
-  const told = isPrivate ? message.replace(describe(received), `string of ${[...received].length} characters`) : message;
+  // What stands in a private place is not told, only of what type and how long it is.
+  const isPrivate = path.some((key) => isPrivateName(String(key)));
+  const told = isPrivate && Object(received) !== received ? message.replace(describe(received), withoutValue(received)) : message;
   return {
     severity,
     code,
@@ -234,6 +237,11 @@ function entryIssue({ issue, line, column }: PlacedIssue): EntryIssue {
     ...(hint && { hint: withoutKeys(hint) }),
     ...(evidence && { evidence: [...evidence] }),
   };
+}
+
+function withoutValue(received: unknown): string {
+  if (received === null) return "null";
+  return typeof received === "string" ? `string of ${[...received].length} characters` : typeof received;
 }
 
 /** What was there, where JSON can say it in a few characters. */

@@ -2,6 +2,7 @@ import { openInput } from "./open-input.js";
 import { readLines } from "./read-lines.js";
 import type { Entry, Failure } from "./reporter.js";
 import { newCounter, type Summary } from "./summary.js";
+import { reasonOf } from "./system-error.js";
 
 /** A line that `check --format ndjson` writes. */
 interface Written extends Partial<Entry> {
@@ -17,18 +18,19 @@ interface Written extends Partial<Entry> {
 export async function summarize(sources: readonly string[], tell: (failure: Failure) => void): Promise<Summary> {
   const counter = newCounter(true);
   for (const source of sources) {
+    const foreign: number[] = [];
     let line = 0;
     try {
       for await (const { lines } of readLines(openInput(source))) {
         for (const { bytes } of lines) {
           line++;
-          if (!take(bytes?.toString()))
-            tell({ source, line, message: `Cannot summarize "${source}": line ${line} is no verdict of check` });
+          if (!take(bytes?.toString())) foreign.push(line);
         }
       }
     } catch (error) {
-      tell({ source, message: `Cannot read "${source}": ${(error as Error).message}` });
+      tell({ source, message: `Cannot read "${source}": ${reasonOf(error as Error)}` });
     }
+    if (foreign.length) tell(foreignLines(source, foreign as [number, ...number[]]));
   }
   return counter.summary();
 
@@ -43,6 +45,12 @@ export async function summarize(sources: readonly string[], tell: (failure: Fail
     else return written !== undefined && ["summary", "stale", "inventory"].some((name) => Object.hasOwn(written, name));
     return true;
   }
+}
+
+/** Told once: a file that is something else has many such lines. */
+function foreignLines(source: string, [line, ...others]: [number, ...number[]]): Failure {
+  const which = others.length ? `line ${line} and ${others.length} others are no verdicts` : `line ${line} is no verdict`;
+  return { source, line, message: `Cannot summarize "${source}": ${which} of check --format ndjson` };
 }
 
 function parsed(text: string): Written | undefined {

@@ -84,7 +84,10 @@ describe("check --baseline", () => {
   ])("accepts until the day it names: %s", async (_, offset, code, accepted) => {
     const found = await check([{ ...status, expires: day(offset) }, hasMore, tier]);
     expect({ code: found.status, accepted: found.summary?.accepted }).toEqual({ code, accepted });
-    expect(found.stale).toHaveLength(code);
+    expect(found.stale).toEqual(code ? [{ ...status, expires: day(offset), expired: true }] : []);
+    const { stdout } = await runMain(["check", captures, "--baseline", baseline]);
+    const over = `The baseline accepted enum at /data/*/status (The stub says so) until ${day(offset)}, and does no longer`;
+    expect(stdout.includes(over)).toBe(code === 1);
   });
 
   test.each<[string, unknown, string]>([
@@ -106,7 +109,7 @@ describe("check --baseline", () => {
     const { status: code, stderr } = await runMain(["check", captures, "--baseline", join(folder, "nowhere.json")]);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: expect.stringMatching(/^Cannot read the baseline ".*nowhere.json": ENOENT/),
+      stderr: expect.stringMatching(/^Cannot read the baseline ".*nowhere.json": no such file or folder\n/),
     });
   });
 
@@ -149,8 +152,10 @@ describe("check --update-baseline", () => {
     ];
     const { status: code, stderr, stale } = await check([kept, ...dropped], ["--update-baseline"]);
     expect({ code, stale }).toEqual({ code: 0, stale: [] });
+    expect(stderr).toContain("Dropped required at /first_id (r)\n");
     expect(stderr).toContain("2 new, 2 dropped");
     const entries = JSON.parse(readFileSync(baseline, "utf8"));
+    expect(entries).toContainEqual(hasMore); // what has expired keeps its reason
     expect(entries).toContainEqual(kept);
     expect(entries.map(({ code }: { code: string }) => code).sort()).toEqual(["enum", "type", "unknown-property"]);
   });
@@ -159,7 +164,8 @@ describe("check --update-baseline", () => {
     const { status: code, stderr } = await runMain(["check", captures, "--update-baseline"]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("no --baseline is given") });
     rmSync(baseline, { force: true });
-    expect((await runMain(["check", join(folder, "nowhere"), "--baseline", baseline, "--update-baseline"])).status).toBe(2);
+    const failed = await runMain(["check", join(folder, "nowhere"), "--baseline", baseline, "--update-baseline"]);
+    expect(failed).toMatchObject({ status: 2, stderr: expect.stringContaining("The baseline is not written") });
     expect(existsSync(baseline)).toBe(false);
   });
 });

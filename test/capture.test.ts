@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { parseCapture } from "../src/capture.js";
 import { checkExchange } from "../src/index.js";
@@ -67,6 +68,25 @@ describe("parseCapture()", () => {
     const { exchanges, format } = parseCapture(recording("http/curl-i-gzip-defect.http"));
     expect({ format, judged: exchanges.length }).toEqual({ format: "http", judged: 1 });
     expect(exchanges[0]?.response.body).toMatchObject({ object: "list" });
+  });
+
+  test("unpacks bytes, and passes over a line of them that is not UTF-8", () => {
+    const text = `${JSON.stringify(page)}\n"?"\n${JSON.stringify(page)}\n`;
+    expect(parseCapture(gzipSync(text))).toMatchObject({ format: "ndjson", failures: [] });
+    const bytes = Buffer.from(text);
+    bytes[bytes.indexOf("?")] = 0xff;
+    const { exchanges, failures } = parseCapture(bytes);
+    expect({ judged: exchanges.length, failures }).toEqual({
+      judged: 2,
+      failures: [{ line: 2, message: "line 2 is not valid UTF-8" }],
+    });
+    expect(() => parseCapture(gzipSync(text).subarray(0, 40))).toThrow(SyntaxError);
+  });
+
+  test("throws a TypeError on what is neither text nor bytes", () => {
+    expect(() => parseCapture(undefined as never)).toThrow(
+      new TypeError("Cannot parse the capture: it must be a text or bytes, got undefined"),
+    );
   });
 
   test.each<[string, string, string]>([

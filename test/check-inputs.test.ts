@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -227,8 +237,45 @@ describe("check reads a document", () => {
     const index = log.entries.findIndex(({ request }: { request: { url: string } }) => request.url.includes("/runs"));
     log.entries[index].response = { status: 0, headers: [], content: { size: 0, mimeType: "x-unknown" } };
     log.entries.push({ response: log.entries[index + 1].response }, null); // of no known request
+    const cached = { request: log.entries[index].request, response: { status: 304, content: { text: "" } } };
+    log.entries.push(cached);
     const text = JSON.stringify({ log });
     expect(check(["-"], text).summary).toMatchObject({ exchanges: 1, skipped: log.entries.length - 1 });
+  });
+});
+
+describe("check reads an exchange of one's own", () => {
+  const exchange = (body: unknown) => JSON.stringify({ request: { method: "GET" }, response: { status: 200, body } }, null, 1);
+
+  test("whose body is a text, and places issues in that text", () => {
+    const text = exchange(faulty);
+    const [issue] = check(["-"], text).entries.flatMap(({ issues }) => issues.filter(({ root }) => !root));
+    expect(issue).toMatchObject({ code: "type", pointer: "/has_more" });
+    expect(text.split("\n")[(issue?.line ?? 0) - 1]?.slice((issue?.column ?? 0) - 1)).toBe('1}"');
+  });
+
+  test("whose body is a text that is no JSON, and tells where it ceases to be", () => {
+    const text = exchange('{"object": "list", "data": [}');
+    const [issue] = check(["-"], text).entries.flatMap(({ issues }) => issues);
+    expect(issue).toMatchObject({ code: "not-an-answer", hint: "The body is not valid JSON: value expected" });
+    expect(text.split("\n")[(issue?.line ?? 0) - 1]?.slice((issue?.column ?? 0) - 1)).toBe('}"');
+  });
+});
+
+describe("check tells no private value", () => {
+  const values = {
+    instructions: 98765432,
+    metadata: { customer_no: 98765433, iban: true, text: "x98765434".repeat(60), list: ["98765435"] },
+  };
+  const run0 = (page as { data: object[] }).data[0];
+
+  test.each(["pretty", "json", "junit", "sarif", "github", "ndjson"])("in %s, whatever type it is of", (format) => {
+    for (const indent of format === "ndjson" ? [0] : [0, 1]) {
+      const text = JSON.stringify({ ...page, data: [{ ...run0, ...values }], last_id: "run_abc123" }, null, indent);
+      const { stdout } = run(["-", "--format", format], text);
+      expect(stdout).toContain("must be string or null, got number");
+      expect(stdout).not.toMatch(/9876543|number 9|boolean true/);
+    }
   });
 });
 
@@ -246,9 +293,45 @@ describe("check finds in a folder", () => {
     const below = mkdtempSync(join(folder, "all-"));
     for (const [index, name] of names.entries()) writeFileSync(join(below, name), content[index] as string);
     for (const other of ["notes.txt", "picture.png", "data.csv"]) writeFileSync(join(below, other), "HTTP is fine\n");
+    for (const other of ["node_modules", ".git"]) {
+      mkdirSync(join(below, other));
+      writeFileSync(join(below, other, "package.json"), "{}");
+    }
     const { entries, status } = check([below]);
     expect(status).toBe(1);
     expect([...new Set(entries.map(({ source }) => source))]).toEqual(names.map((name) => join(below, name)));
+  });
+});
+
+describe("check of several inputs", () => {
+  test("reads a file once that several arguments name", () => {
+    const name = file("once.json", line);
+    expect(check([name, `./${name}`, "once.*", join(folder, name)]).summary).toMatchObject({ exchanges: 1, files: 1 });
+  });
+
+  test("tells of a line that cannot be read between the answers that stand around it", () => {
+    const { stdout } = run(["-", "--format", "ndjson"], `${line}\n{\n${line}\n`);
+    const written = stdout
+      .trim()
+      .split("\n")
+      .map((one) => JSON.parse(one).line);
+    expect(written).toEqual([1, 2, 3]);
+  });
+
+  test("says of what is no recording at all one thing", () => {
+    const { failures } = check([file("picture.png", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff]))]);
+    expect(failures.map(({ message }) => message)).toEqual([
+      'Cannot parse "picture.png": it is neither JSON nor a cassette nor HTTP as text',
+    ]);
+  });
+
+  test.each([
+    ["* Trying 127.0.0.1\n> GET / HTTP/1.1\n", ": curl prints such a text with -i, not with -v"],
+    ["nock('https://api.openai.com')\n  .get('/')", ": nock records objects with output_objects: true"],
+  ])("says what to do with what is nearly a recording", (text, advice) => {
+    expect(check(["-"], text).failures[0]?.message).toBe(
+      `Cannot parse "-": it is neither JSON nor a cassette nor HTTP as text${advice}`,
+    );
   });
 });
 

@@ -15,6 +15,20 @@ const errors = ({ issues }: PageReport) =>
 const pageOf = (run: object) => ({ ...v2Sample, data: [run], first_id: "run_abc123", last_id: "run_abc123" });
 const empty = { object: "list", data: [], first_id: null, last_id: null, has_more: false };
 
+describe("checkPage() says of what is no page", () => {
+  test.each<[string, unknown, string]>([
+    ["an exchange", { response: { status: 200, body: {} } }, "This is an exchange: the answer is its response.body"],
+    ["a promise", Promise.resolve({}), "This is a promise: await it"],
+    ["a response of fetch", new Response("{}"), "This is a response of fetch: await its json()"],
+  ])("what to do with it: %s", (_, value, hint) => {
+    expect(checkPage(value).issues).toMatchObject([{ code: "not-an-answer", hint }]);
+  });
+
+  test("that an option is misspelt", () => {
+    expect(() => checkPage({}, { reqest: {} } as never)).toThrow(new TypeError('Cannot check: there is no option "reqest"'));
+  });
+});
+
 describe("checkPage() on the documented samples", () => {
   test("takes seed:001's for v1, and under v2 names file_ids", () => {
     expect(checkPage(v1Sample)).toMatchObject({ variant: "v1", valid: true, issues: [] });

@@ -172,7 +172,7 @@ describe("check", () => {
       1,
     ],
   ])("fails a file that is %s, and judges the rest", (_, content, message, line) => {
-    const { status, stderr, report } = check([file("good.json", page), file("bad.json", content), "good.json"]);
+    const { status, stderr, report } = check([file("good.json", page), file("bad.json", content), file("better.json", page)]);
     expect({ status, stderr }).toEqual({ status: 2, stderr: `${message}\n` });
     expect(report.failures).toEqual([{ source: "bad.json", ...(line && { line }), message }]);
     expect(report.summary.valid).toBe(2);
@@ -556,7 +556,8 @@ describe("The command line", () => {
       ["check", "x.json", "--format", "xml"],
       'Cannot use --format "xml": must be one of pretty, json, ndjson, junit, sarif, github',
     ],
-    [["check", "x.json", "--frobnicate"], "Unknown option '--frobnicate'"],
+    [["check", "x.json", "--frobnicate"], "Cannot use --frobnicate: there is no such option\n"],
+    [["check", "x.json", "--formt", "json"], "Cannot use --formt: there is no such option. Did you mean --format?\n"],
     [["check", "x.json", "--variant"], "Option '--variant <value>' argument missing"],
   ])("refuses %j", (args, message) => {
     const { status, stdout, stderr } = run(args);

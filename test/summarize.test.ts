@@ -361,7 +361,7 @@ describe("summarize", () => {
     ["a number of skipped exchanges that cannot be", JSON.stringify({ source: "-", skipped: -1 })],
   ])("refuses a line that no run has written, and counts the others: %s", async (_, text) => {
     const name = file("refused", `${lines(verdict)}${text}\n${lines(verdict)}`);
-    const message = `Cannot summarize "${name}": line 2 is no verdict of check`;
+    const message = `Cannot summarize "${name}": line 2 is no verdict of check --format ndjson`;
     expect(await summarized([name])).toMatchObject({
       ...{ code: 2, stderr: `${message}\n`, failures: [{ source: name, line: 2, message }], summary: { exchanges: 2 } },
     });
