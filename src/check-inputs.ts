@@ -8,6 +8,7 @@ import { planInput } from "./plan-tasks.js";
 import { type Fault, failureOf, type ReportOptions } from "./report.js";
 import type { Closing, Failure, Reporter } from "./reporter.js";
 import { runTasks } from "./run-tasks.js";
+import { stoppable } from "./stoppable.js";
 import { newCounter } from "./summary.js";
 
 /** What is to be checked, and what becomes of what is found. */
@@ -34,8 +35,14 @@ export interface Check {
 /** Less than this, in bytes, is not worth the start of a thread. */
 const littleWork = 16 << 20;
 
-/** Checks all answers of the inputs, in their order, and reports as it goes; gives the counts and how many failures there were. */
-export async function checkInputs(check: Check): Promise<Closing & { readonly failures: number }> {
+/** The counts, how many failures there were, and whether everything was checked, and not interrupted. */
+export interface Checked extends Closing {
+  readonly failures: number;
+  readonly isWhole: boolean;
+}
+
+/** Checks all answers of the inputs, in their order, and reports as it goes. */
+export async function checkInputs(check: Check): Promise<Checked> {
   const { inputs, options, reporter, baseline, signal, write, tell, progress } = check;
   const counter = newCounter(check.isDetailed);
   const tally = newTally();
@@ -67,7 +74,8 @@ export async function checkInputs(check: Check): Promise<Closing & { readonly fa
 
   const { tasks, total, unfound } = await plan(inputs, check.isFilter);
   let isWanted = await write((reporter.begin?.() ?? "") + unfound.map(fail).join(""));
-  const threads = threadsFor(check.jobs, tasks.length, total);
+  const isPacked = tasks.some(({ source }) => /\.gz$/i.test(source));
+  const threads = threadsFor(check.jobs, tasks.length, isPacked ? Number.POSITIVE_INFINITY : total);
   const pieces = stoppable(inPlace(runTasks(tasks, { threads, options, signal })), signal);
   for await (const piece of pieces) {
     isWanted &&= await write(takeIn(piece));
@@ -75,13 +83,15 @@ export async function checkInputs(check: Check): Promise<Closing & { readonly fa
     progress(bytes, counter.summary().exchanges, total);
     if (!isWanted) break;
   }
+  const isWhole = isWanted && !signal.aborted;
   const closing: Closing = {
     summary: counter.summary(),
-    ...(baseline && { stale: baseline.stale() }),
+    // What was not seen may still be what an entry accepts.
+    ...(baseline && { stale: isWhole ? baseline.stale() : [] }),
     ...(options.inventory && { inventory: inventoryOf(tally) }),
   };
   if (isWanted) await write(reporter.end(closing));
-  return { ...closing, failures };
+  return { ...closing, failures, isWhole };
 }
 
 async function plan(inputs: readonly string[], isFilter: boolean) {
@@ -134,18 +144,4 @@ function move({ entries, failures }: Batch, lines: number, answers: number): voi
     for (const issue of entry.issues) issue.line += lines;
   }
   for (const failure of failures) if (failure.line !== undefined) failure.line += lines;
-}
-
-/** Ends as soon as it is told to, whatever is being waited for. */
-async function* stoppable<T>(values: AsyncGenerator<T>, signal: AbortSignal): AsyncGenerator<T> {
-  const stopped = new Promise<undefined>((resolve) => signal.addEventListener("abort", () => resolve(undefined), { once: true }));
-  try {
-    for (;;) {
-      const next = signal.aborted ? undefined : await Promise.race([values.next(), stopped]);
-      if (!next || next.done) return;
-      yield next.value;
-    }
-  } finally {
-    void values.return(undefined); // not waited for: it may itself wait for what was stopped
-  }
 }

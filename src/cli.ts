@@ -80,6 +80,12 @@ export interface Surroundings {
 
 /** Runs the command line, and gives its exit code. */
 export async function main(args: readonly string[], around: Surroundings): Promise<number> {
+  around.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // A reader that stops early, such as `head`, has what it wants; a full disk has not.
+    if (error.code === "EPIPE") return;
+    around.stderr.write(`Cannot write the report: ${error.message}\n`);
+    process.exit(2);
+  });
   try {
     return await run(args, around);
   } catch (error) {
@@ -132,7 +138,7 @@ async function runCheck(inputs: readonly string[], settings: Settings, around: S
   const paint = painterOf(around.stdout);
   const baseline = await baselineFor(settings);
   const output = outputOf(around);
-  const { summary, stale, failures } = await checkInputs({
+  const { summary, stale, failures, isWhole } = await checkInputs({
     inputs,
     options: { variant, strict: strict === true, unknown, thorough: thorough === true, inventory },
     reporter: reporterFor(settings.format, paint),
@@ -145,11 +151,12 @@ async function runCheck(inputs: readonly string[], settings: Settings, around: S
   });
   if (around.signal.aborted) return 130;
   let failed = failures;
-  if (settings.redact !== undefined) failed += await redactInputs(inputs, settings.redact, output.tell);
+  if (settings.redact !== undefined) failed += await redactInputs(inputs, settings.redact, around.signal, output.tell);
+  if (around.signal.aborted) return 130;
   if (summary.exchanges === 0 && failures === 0) around.stderr.write(`${nothingJudged(summary)}\n`);
   const code = exitCode(summary, failed, stale?.length ?? 0);
   if (!baseline || !settings["update-baseline"]) return code;
-  if (code === 2) {
+  if (code === 2 || !isWhole) {
     around.stderr.write(
       "The baseline is not written: where something could not be judged, nobody knows which issues there are\n",
     );
@@ -159,17 +166,22 @@ async function runCheck(inputs: readonly string[], settings: Settings, around: S
   return 0;
 }
 
-async function runSummarize(inputs: readonly string[], { format }: Settings, { stdout, stderr }: Surroundings): Promise<number> {
+async function runSummarize(
+  inputs: readonly string[],
+  { format }: Settings,
+  { stdout, stderr, signal }: Surroundings,
+): Promise<number> {
   if (format !== "pretty" && format !== "json") throw new TypeError(`Cannot summarize as ${format}: must be one of pretty, json`);
   const reporter = reporterFor(format, painterOf(stdout));
   const pieces = [reporter.begin?.() ?? ""];
   let failures = 0;
-  const summary = await summarize(inputs, (failure) => {
+  const summary = await summarize(inputs, signal, (failure) => {
     failures++;
     stderr.write(`${printable(failure.message)}\n`);
     pieces.push(reporter.failure?.(failure) ?? "");
   });
   stdout.write([...pieces, reporter.end({ summary })].join(""));
+  if (signal.aborted) return 130;
   if (summary.exchanges === 0 && failures === 0) stderr.write(`${nothingJudged(summary)}\n`);
   return exitCode(summary, failures, 0);
 }
@@ -202,7 +214,9 @@ function painterOf(stdout: WriteStream): Paint {
 
 function jobsOf(jobs: string | undefined): number | undefined {
   if (jobs === undefined) return undefined;
-  if (!/^[1-9]\d{0,2}$/.test(jobs)) throw new TypeError(`Cannot use --jobs "${jobs}": must be a number from 1 to 999`);
+  const most = 64; // each takes memory of its own
+  if (!/^[1-9]\d?$/.test(jobs) || Number(jobs) > most)
+    throw new TypeError(`Cannot use --jobs "${jobs}": must be a number from 1 to ${most}`);
   return Number(jobs);
 }
 
@@ -230,19 +244,11 @@ async function updateBaseline(file: string, baseline: Baseline, stderr: WriteStr
 /** Where the report goes, beside the bar that tells how far it is. */
 function outputOf({ stdout, stderr }: Surroundings) {
   let bar: ProgressBar | undefined;
-  let isClosed = false;
-  stdout.on("error", (error: NodeJS.ErrnoException) => {
-    isClosed = true;
-    // A reader that stops early, such as `head`, has what it wants; a full disk has not.
-    if (error.code === "EPIPE") return;
-    stderr.write(`Cannot write the report: ${error.message}\n`);
-    process.exit(2);
-  });
   return {
     write(text: string): Promise<boolean> {
       bar?.clear();
-      if (text === "") return Promise.resolve(!isClosed);
-      return new Promise((resolve) => stdout.write(text, () => resolve(!isClosed)));
+      if (text === "") return Promise.resolve(stdout.writable);
+      return new Promise((resolve) => stdout.write(text, (error) => resolve(!error)));
     },
     tell({ message }: Failure) {
       bar?.clear();

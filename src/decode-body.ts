@@ -42,7 +42,7 @@ function parsed(text: string): DecodedBody {
 
 /** A compressed body that came in chunks is recorded as a list of them, which Polly.js writes as a text in turn. */
 function chunksOf(value: unknown): string[] {
-  if (typeof value === "string" && value.startsWith("[")) return chunksOf(JSON.parse(value));
+  if (typeof value === "string" && /^\["/.test(value)) return chunksOf(JSON.parse(value));
   return [value].flat().map(String);
 }
 
@@ -89,12 +89,12 @@ function unpacked(bytes: Uint8Array, coding: string | undefined): Uint8Array {
 
 /** A gzip member ends in its own length: that a body is cut off right before that would not be noticed otherwise. */
 export function unzipped(bytes: Uint8Array): Uint8Array {
-  let members = 0;
+  let members = 0; // after the first
   const stream = new Gunzip();
   stream.onmember = () => members++;
   const all = unfold(bytes, stream);
   const length = bytes.length < 18 ? undefined : new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true);
-  if (members < 2 && length !== all.length) throw new TypeError("its body cannot be unpacked: it is cut off");
+  if (members === 0 && length !== all.length) throw new TypeError("its body cannot be unpacked: it is cut off");
   return all;
 }
 

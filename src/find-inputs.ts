@@ -41,24 +41,28 @@ async function filesBelow(folder: string): Promise<Inputs> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-    const parts = await Promise.all(
-      entries.map((entry) => {
-        const path = join(folder, entry.name);
-        if (entry.isDirectory()) return others.has(entry.name) ? found([]) : filesBelow(path);
-        return recordingAt(path);
-      }),
-    );
+    const parts: Inputs[] = [];
+    // One after another: many files at once would be more than the system has open.
+    for (const entry of entries) {
+      const path = join(folder, entry.name);
+      if (!entry.isDirectory()) parts.push(await recordingAt(path));
+      else if (!others.has(entry.name)) parts.push(await filesBelow(path));
+    }
     return { sources: parts.flatMap(({ sources }) => sources), failures: parts.flatMap(({ failures }) => failures) };
   } catch (error) {
     return failed(folder, `Cannot read "${folder}": ${reasonOf(error as Error)}`);
   }
 }
 
+/** A pipe or a device below a folder is no recording. A link that leads nowhere is left to be read, and fails there. */
 async function recordingAt(path: string): Promise<Inputs> {
   const status = await stat(path).catch(() => undefined);
-  if (captureName.test(path)) return found(status?.isDirectory() ? [] : [path]); // a link that leads nowhere is left to be read, and fails there
-  const isRecording = status?.isFile() && (await beginsAsHttp(path).catch(() => false));
-  return found(isRecording ? [path] : []);
+  if (status && !status.isFile()) return found([]);
+  try {
+    return found(captureName.test(path) || (status && (await beginsAsHttp(path))) ? [path] : []);
+  } catch (error) {
+    return failed(path, `Cannot read "${path}": ${reasonOf(error as Error)}`);
+  }
 }
 
 async function beginsAsHttp(path: string): Promise<boolean> {

@@ -1,9 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { decodeText } from "./decode-text.js";
 import { UnreadableText } from "./document.js";
-import { isLines } from "./is-lines.js";
+import { merge, newTally, type Tally } from "./inventory.js";
+import { openByForm } from "./open-by-form.js";
 import { openInput } from "./open-input.js";
-import { type Line, type Lines, longest, readLines } from "./read-lines.js";
+import { type Line, type Lines, readLines } from "./read-lines.js";
 import { type Found, faultOf, type ReportOptions, reportOn, reportOnLine } from "./report.js";
 
 /** An input, or a range of bytes of one that is read line by line. */
@@ -44,7 +45,7 @@ async function* judgeInput(task: Task, options: ReportOptions): AsyncGenerator<B
     const start = Math.max(0, (range?.from ?? 0) - 1);
     const { lines, document } = range
       ? { lines: () => readLines(openInput(source, start), range.to - start, start > 0), document: undefined }
-      : await openByForm(task);
+      : await openByForm(source, task.isLines);
     if (lines) yield* judgeLines(source, lines(), start > 0, options);
     if (document) yield judgeDocument(source, await document(), options);
   } catch (error) {
@@ -54,44 +55,6 @@ async function* judgeInput(task: Task, options: ReportOptions): AsyncGenerator<B
 
 /** Where nothing is found. */
 export const nothing: Batch = { entries: [], failures: [], skipped: 0, excerpts: new Map(), lines: 0, bytes: 0 };
-
-/** An input by its form: as lines, or as one document. */
-export interface Opened {
-  readonly lines?: () => AsyncGenerator<Lines>;
-  readonly document?: () => Promise<Buffer>;
-}
-
-/** Opens an input, and reads as much of it as tells its form. */
-export async function openByForm(task: Task): Promise<Opened> {
-  const stream = openInput(task.source);
-  const head: Buffer[] = [];
-  let told: boolean | undefined = task.isLines || /\.(ndjson|jsonl)(\.gz)?$/i.test(task.source) || undefined;
-  while (told === undefined) {
-    const { value, done } = await stream.next();
-    if (!done) head.push(value);
-    if (done || value.includes(10)) told = isLines(Buffer.concat(head).toString(), done === true);
-    if (done) break;
-  }
-  const all = following(head, stream);
-  return told ? { lines: () => readLines(all) } : { document: () => documentOf(all) };
-}
-
-async function* following(head: readonly Buffer[], rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  yield* head;
-  yield* rest;
-}
-
-async function documentOf(stream: AsyncGenerator<Buffer>): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  for await (const piece of stream) {
-    length += piece.length;
-    if (length > longest)
-      throw new UnreadableText("is one document of more than 256 MB: split it, or write its answers as NDJSON, an answer a line");
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
-}
 
 /** A byte that is not UTF-8 keeps nothing else from being judged. */
 function judgeDocument(source: string, bytes: Buffer, options: ReportOptions): Batch {
@@ -104,6 +67,9 @@ function judgeDocument(source: string, bytes: Buffer, options: ReportOptions): B
   return { ...nothing, ...found, failures: [...faults, ...found.failures], bytes: bytes.length };
 }
 
+/** How many lines are judged before what is found is given away. */
+const mostLines = 128;
+
 /** Judges each line by itself. The first line of a range that begins in the middle is left to the range before it. */
 async function* judgeLines(
   source: string,
@@ -114,11 +80,15 @@ async function* judgeLines(
   let number = isInMiddle ? -1 : 0;
   let index = 0;
   for await (const { lines, bytes } of pieces) {
-    const before = Math.max(0, number);
-    const found = lines.flatMap((line) => (++number > 0 ? [judgeLine(source, line, number, options)] : []));
-    const entries = found.flatMap((one) => one.entries);
-    for (const entry of entries) entry.index = index++;
-    yield { ...together(found), entries, lines: Math.max(0, number) - before, bytes };
+    // Of short lines, a piece has many.
+    for (let first = 0; first === 0 || first < lines.length; first += mostLines) {
+      const before = Math.max(0, number);
+      const some = lines.slice(first, first + mostLines);
+      const found = some.flatMap((line) => (++number > 0 ? [judgeLine(source, line, number, options)] : []));
+      const entries = found.flatMap((one) => one.entries);
+      for (const entry of entries) entry.index = index++;
+      yield { ...together(found), entries, lines: Math.max(0, number) - before, bytes: first === 0 ? bytes : 0 };
+    }
   }
 }
 
@@ -128,7 +98,14 @@ function together(found: readonly Found[]): Found {
     failures: found.flatMap(({ failures }) => failures),
     skipped: found.reduce((sum, { skipped }) => sum + skipped, 0),
     excerpts: new Map(found.flatMap(({ excerpts }) => [...excerpts])),
+    ...(found.some(({ tally }) => tally) && { tally: tallyOf(found) }),
   };
+}
+
+function tallyOf(found: readonly Found[]): Tally {
+  const sum = newTally();
+  for (const { tally } of found) if (tally) merge(sum, tally);
+  return sum;
 }
 
 function judgeLine(source: string, { bytes, isEnded }: Line, number: number, options: ReportOptions): Found {

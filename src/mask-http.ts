@@ -15,7 +15,7 @@ import { isSecretName, withoutKeys } from "./secrets.js";
  */
 export function maskHttp(text: string, encoding?: "bytes"): string {
   try {
-    const messages = messagesOf(text, encoding ? () => 1 : utf8Length);
+    const messages = [...messagesOf(text, encoding ? () => 1 : utf8Length)];
     return changed(
       text,
       [],

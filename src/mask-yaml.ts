@@ -3,7 +3,7 @@ import type { Span } from "./document.js";
 import { type HiddenSpans, hiddenSpans, outermost } from "./hidden-spans.js";
 import { maskNumber, maskUnknown } from "./mask-characters.js";
 import { type Change, changed, type MaskTexts } from "./mask-json.js";
-import { itemsOf, listOfExchanges, longestWhole, parseTree } from "./parse-yaml.js";
+import { itemsOf, longestWhole, parseTree } from "./parse-yaml.js";
 import { withoutKeys } from "./secrets.js";
 import { maskUnits, writeUnits } from "./write-units.js";
 import { type YamlScalar, type YamlValue, yamlValues } from "./yaml-values.js";
@@ -13,8 +13,7 @@ import { type YamlScalar, type YamlValue, yamlValues } from "./yaml-values.js";
  * from the fault on is masked word by word, and so is a text that is too long or too deep to be parsed.
  */
 export function maskYaml(text: string, mask: MaskTexts): string {
-  const list = listOfExchanges.exec(text);
-  const items = list ? itemsOf(text, list.index + list[0].length, list[2] as string) : [];
+  const items = itemsOf(text)?.items ?? [];
   const borders = [0, ...items.map(({ start }) => start), items.at(-1)?.end ?? 0, text.length];
   const parts = borders.slice(1).map((border, index) => text.slice(borders[index], border));
   const masked = parts.map((part) => maskPart(part, mask, false));

@@ -2,12 +2,12 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 
-const pieceSize = 1 << 18;
+const pieceSize = 1 << 17;
 
 /** Opens an input from an offset in bytes on; the whole of it is unpacked where it is compressed with gzip, which its bytes tell. */
 export async function* openInput(source: string, start = 0): AsyncGenerator<Buffer> {
   const stream: AsyncIterable<Buffer> =
-    source === "-" ? process.stdin : createReadStream(source, { start, highWaterMark: pieceSize });
+    source === "-" ? process.stdin : createReadStream(source, { ...(start > 0 && { start }), highWaterMark: pieceSize }); // a pipe has no offsets
   const pieces = stream[Symbol.asyncIterator]();
   let first = Buffer.alloc(0);
   // A pipe may give one byte at a time.

@@ -9,7 +9,8 @@ const startLine = /(?:([A-Z]+) (\S+) HTTP\/[\d.]+|HTTP\/[\d.]+ (\d{3})(?: [^\r\n
  * several answers. No body that is JSON holds this: there is no line break in its texts.
  */
 const nextStartLine = new RegExp(`^${startLine.source}|HTTP\\/[\\d.]+ \\d{3}(?: [^\\r\\n]*)?\\r?\\n(?=[\\w-]+:)`, "mg");
-const headerLine = /^([^\s:]+):[ \t]*([^\r\n]*?)[ \t]*\r?\n/my;
+// A header may go on in lines that begin with white space.
+const headerLine = /^([^\s:]+)[ \t]*:[ \t]*([^\r\n]*?(?:\r?\n[ \t]+[^\r\n]+)*)[ \t]*\r?\n/my;
 const blankLine = /^\r?(?:\n|$(?!\n))/my;
 
 /** A message of HTTP, and where its parts stand, by their keys. */
@@ -29,14 +30,15 @@ export function isHttp(text: string): boolean {
 }
 
 /**
- * Parses HTTP messages as text: answers as `curl -i` prints them, or requests, each with its answer after it.
+ * Parses HTTP messages as text: answers as `curl -i` prints them, or requests, each with its answer after it, or several before theirs.
+ * Where a message cannot be read, neither can what comes after it.
  *
- * @throws {UnreadableText} When a message ends within its headers.
+ * @throws {UnreadableText} When the first message cannot be read.
  */
 export function parseHttp(text: string, encoding: "text" | "bytes" = "text"): Document {
   const root: unknown[] = [];
   const places = new Map<string, Place>();
-  const messages = messagesOf(text, encoding === "text" ? utf8Length : () => 1);
+  const { messages, failures } = readableMessages(text, encoding === "text" ? utf8Length : () => 1);
   const add = (request: Message | undefined, response: Message | undefined) => {
     const index = root.length;
     const sent = request && { method: request.method, url: request.url, headers: request.headers };
@@ -45,18 +47,24 @@ export function parseHttp(text: string, encoding: "text" | "bytes" = "text"): Do
     for (const [side, message] of Object.entries({ request, response }))
       for (const [name, place] of Object.entries(message?.places ?? {})) places.set(`/${index}/${side}${name}`, place);
   };
-  let waiting: Message | undefined;
+  const waiting: Message[] = [];
   messages.forEach((message, index) => {
-    if (message.status === undefined) {
-      if (waiting) add(waiting, undefined);
-      waiting = message;
-    } else if (!isInterim(message, messages[index + 1])) {
-      add(waiting, message);
-      waiting = undefined;
-    }
+    if (message.status === undefined) waiting.push(message);
+    else if (!isInterim(message, messages[index + 1])) add(waiting.shift(), message);
   });
-  if (waiting) add(waiting, undefined);
-  return { text, root, locate: (paths) => paths.map((path) => placeAt(places, path.map(String))) };
+  for (const request of waiting) add(request, undefined);
+  return { text, root, failures, locate: (paths) => paths.map((path) => placeAt(places, path.map(String))) };
+}
+
+function readableMessages(text: string, byteLength: ByteLength): { messages: Message[]; failures: UnreadableText[] } {
+  const messages: Message[] = [];
+  try {
+    for (const message of messagesOf(text, byteLength)) messages.push(message);
+  } catch (error) {
+    if (!(error instanceof UnreadableText) || messages.length === 0) throw error;
+    return { messages, failures: [error] };
+  }
+  return { messages, failures: [] };
 }
 
 /** An answer that another one follows: a proxy spoke first, or the client went on to where it was sent. */
@@ -81,14 +89,12 @@ export const utf8Length: ByteLength = (code) => (code < 0x80 ? 1 : code < 0x800 
  *
  * @throws {UnreadableText} When a message ends within its headers.
  */
-export function messagesOf(text: string, byteLength: ByteLength): Message[] {
-  const messages: Message[] = [];
+export function* messagesOf(text: string, byteLength: ByteLength): Generator<Message> {
   for (let at = text.search(/\S|$/); at < text.length; ) {
     const message = readMessage(text, at, byteLength);
-    messages.push(message);
+    yield message;
     at = message.end + text.slice(message.end).search(/\S|$/);
   }
-  return messages;
 }
 
 function readMessage(text: string, start: number, byteLength: ByteLength): Message {
@@ -100,9 +106,9 @@ function readMessage(text: string, start: number, byteLength: ByteLength): Messa
   let at = start + line.length + 1;
   for (let match = matchFrom(headerLine, text, at); match; match = matchFrom(headerLine, text, at)) {
     const [whole, name = "", value = ""] = match;
-    const offset = at + whole.indexOf(value, name.length + 1);
+    const offset = at + whole.indexOf(value, whole.indexOf(":") + 1);
     places[`/headers/${headers.length}/1`] = { offset, end: offset + value.length };
-    headers.push([name, value]);
+    headers.push([name, value.replace(/\s*\r?\n\s+/g, " ")]);
     at += whole.length;
   }
   const blank = matchFrom(blankLine, text, at);
@@ -151,13 +157,24 @@ function chunksAt(text: string, from: number, byteLength: ByteLength): Body | un
     const start = at + match[0].length;
     const end = afterBytes(text, start, Number.parseInt(match[1] as string, 16), byteLength) ?? text.length;
     pieces.push({ start, text: text.slice(start, end) });
-    at = end + (/^\r?\n/.exec(text.slice(end, end + 2))?.[0].length ?? 0);
-    if (end === start) break;
+    const lineBreak = /^\r?\n/.exec(text.slice(end, end + 2))?.[0] ?? "";
+    at = end + lineBreak.length;
+    if (end === start) {
+      if (!lineBreak) at = afterTrailers(text, at);
+      break;
+    }
   }
   const [first] = pieces;
   if (!first) return undefined;
   const body = pieces.map((piece) => piece.text).join("");
   return { body, start: first.start, end: at, follow: (_, offsets) => followPieces(pieces, offsets) };
+}
+
+/** Headers may come after the last chunk. */
+function afterTrailers(text: string, from: number): number {
+  let at = from;
+  for (let match = matchFrom(headerLine, text, at); match; match = matchFrom(headerLine, text, at)) at += match[0].length;
+  return at;
 }
 
 function followPieces(pieces: readonly { start: number; text: string }[], offsets: readonly number[]): number[] {

@@ -4,12 +4,12 @@ import { propertyOf } from "./json-pointer.js";
 import { lineIndex } from "./line-index.js";
 import { followScalar, type Style } from "./scalar-units.js";
 
-/** The list of exchanges of a cassette, by itself: its items can be parsed one by one, so that one that is broken takes no other with it. */
-export const listOfExchanges = /^(http_interactions|interactions):[ \t]*\r?\n(?=( *)- )/m;
+/** The key of the list of exchanges. A line ends in a line feed, whatever else a text in quotes may hold. */
+const listKey = /(?:^|\n)(["']?)(http_interactions|interactions)\1:[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/;
 
 /** Whether a text has the form of a cassette in YAML. */
 export function isCassette(text: string): boolean {
-  return /^(?:http_interactions|interactions):/m.test(text) && !/^\s*[{[]/.test(text);
+  return /(?:^|\n)(["']?)(?:http_interactions|interactions)\1:/.test(text) && !/^\s*[{[]/.test(text);
 }
 
 /** The longest text that is parsed as a whole: a tree of YAML takes many times the memory of its text. */
@@ -21,17 +21,16 @@ export const longestWhole = 32 * 1024 * 1024;
  * @throws {UnreadableText} When the text is not YAML, or is too long for a text whose items cannot be told apart.
  */
 export function parseYaml(text: string): Document {
-  const list = listOfExchanges.exec(text);
-  const items = list ? itemsOf(text, list.index + list[0].length, list[2] as string) : [];
-  const parsed = items.map((item) => parseItem(text, item));
+  const list = itemsOf(text);
+  const parsed = list?.items.map((item) => parseItem(text, item)) ?? [];
   const hasAlias = parsed.some(({ fault }) => fault?.code === "BAD_ALIAS");
   if (!list || hasAlias) return parseWhole(text);
   const lineOf = lineIndex(text);
   return {
     text,
-    root: { [list[1] as string]: parsed.map(({ data }) => data) },
+    root: { [list.key]: parsed.map(({ data }) => data) },
     failures: parsed.flatMap(({ fault }) => (fault ? [unreadable(fault.message, lineOf(fault.offset).line)] : [])),
-    locate: (paths) => locateIn(text, items, paths),
+    locate: (paths) => locateIn(text, list.items, paths),
   };
 }
 
@@ -42,22 +41,39 @@ export interface Item {
 }
 
 /**
- * A line at the depth of the list that begins with a dash begins an item, and any other at that depth or above it ends the list: whatever
- * stands inside an item stands deeper.
+ * The items of the list of exchanges, which can be parsed one by one, so that one that is broken takes no other with it: a line at the
+ * depth of the list that begins with a dash begins an item, since whatever stands inside an item stands deeper. Undefined where the
+ * text holds anything beside that list but a few words, which could hold exchanges too.
  */
-export function itemsOf(text: string, start: number, indent: string): Item[] {
-  const border = new RegExp(`^ {0,${indent.length}}(?=[^ #\\r\\n])`, "gm");
-  const items: Item[] = [];
-  border.lastIndex = start;
-  let begun: number | undefined;
-  for (let match = border.exec(text); match; match = border.exec(text)) {
-    if (begun !== undefined) items.push({ start: begun, end: match.index });
-    const isItem = match[0].length === indent.length && /^-(?!\S)/.test(text.slice(border.lastIndex, border.lastIndex + 2));
-    if (!isItem) return items;
-    begun = match.index;
-    border.lastIndex++;
+export function itemsOf(text: string): { readonly key: string; readonly items: readonly Item[] } | undefined {
+  const list = listKey.exec(text);
+  if (!list || !isPlain(text.slice(0, list.index), /^---$/)) return undefined;
+  const starts: number[] = [];
+  let depth: number | undefined;
+  let end = text.length;
+  for (let start = list.index + list[0].length, next = start; start < text.length; start = next) {
+    next = text.indexOf("\n", start) + 1 || text.length;
+    const line = /^( *)(-(?=\s|$))?[ \t\r]*([^\s#])?/.exec(text.slice(start, Math.min(next, start + 1000))) as RegExpExecArray;
+    const [, { length } = "", dash, content] = line;
+    if (!dash && !content) continue; // blank, or a comment
+    depth ??= length;
+    if (length > depth) continue;
+    if (length < depth || !dash) {
+      end = start;
+      break;
+    }
+    starts.push(start);
   }
-  return begun === undefined ? items : [...items, { start: begun, end: text.length }];
+  if (starts.length === 0 || !isPlain(text.slice(end), /^\.\.\.$/)) return undefined;
+  return { key: list[2] as string, items: starts.map((start, index) => ({ start, end: starts[index + 1] ?? end })) };
+}
+
+/** Whether a part of a text holds nothing but comments, directives, keys with one word or a few, and what marks the document. */
+function isPlain(part: string, mark: RegExp): boolean {
+  return part.split("\n").every((one) => {
+    const line = one.trimEnd();
+    return /^(?:\s*#.*|%.*|["']?[\w.-]+["']?:[ \t]+[^\s&*!|>[{].*)?$/.test(line) || mark.test(line);
+  });
 }
 
 interface Fault {
@@ -94,6 +110,7 @@ function parseWhole(text: string): Document {
 export function parseTree(text: string): YamlDocument {
   return parseDocument(text, {
     schema: "core",
+    merge: true,
     customTags: (tags) => [...tags, binary("!binary"), binary("tag:yaml.org,2002:binary")],
     keepSourceTokens: true,
     prettyErrors: false,

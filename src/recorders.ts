@@ -52,17 +52,22 @@ export interface Recording {
  * answers: one, or an array of them.
  */
 export function recordingOf(root: unknown): Recording {
-  for (const [format, [list, read]] of kindOf(root) ? [] : Object.entries(documents)) {
-    const items = list.reduce(propertyOf, root);
-    if (!Array.isArray(items)) continue;
-    const exchanges = items.flatMap((item, index) => (item === undefined ? [] : [read(walker(item, [...list, index]))]));
-    return { format: format === "har" && isPolly(root) ? "polly" : kindOfCassette(format as CaptureFormat, items), exchanges };
-  }
+  const lists = kindOf(root) ? [] : Object.entries(documents).flatMap(([format, document]) => listOf(root, format, ...document));
+  const [first] = lists;
+  if (first) return { format: first.format, exchanges: lists.flatMap(({ exchanges }) => exchanges) };
   const items = Array.isArray(root) ? root.map((item, index) => itemOf(item, [index])) : [itemOf(root, [])];
   return {
     format: items.find(({ format }) => format !== "json")?.format ?? "json",
     exchanges: items.map(({ exchange }) => exchange),
   };
+}
+
+/** The exchanges of a list that a recorder writes, where there is one. What could not be read of it is undefined. */
+function listOf(root: unknown, format: string, list: readonly string[], read: (at: Walker) => Recorded): Recording[] {
+  const items = list.reduce(propertyOf, root);
+  if (!Array.isArray(items)) return [];
+  const exchanges = items.flatMap((item, index) => (item === undefined ? [] : [read(walker(item, [...list, index]))]));
+  return [{ format: isPolly(root) ? "polly" : kindOfCassette(format as CaptureFormat, items), exchanges }];
 }
 
 /** Steps into an item of a recording: what stands there, and where. */
@@ -111,11 +116,14 @@ function usual(at: Walker): Omit<Recorded, "body"> {
 /** HAR 1.2, with the additions of Polly.js, which writes compressed bodies as lists of chunks. */
 function ofHar(at: Walker): Recorded {
   const text = at("response", "content", "text");
-  const encoding = at("response", "content", "encoding").value;
+  const encoding = at("response", "content", "encoding").value?.toString().toLowerCase();
   const isHex = encoding === undefined && at("response", "content", "_isBinary").value === true;
   return {
     ...usual(at),
-    body: { ...text, encoding: encoding === "base64" ? "base64" : isHex ? "hex" : "text" },
+    body: {
+      ...text,
+      encoding: encoding === "base64" ? "base64" : isHex ? "hex" : typeof text.value === "object" ? "value" : "text",
+    },
     recordedAt: at("startedDateTime").value,
   };
 }

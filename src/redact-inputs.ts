@@ -1,13 +1,14 @@
 import { isUtf8 } from "node:buffer";
 import { createWriteStream } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
+import { distinct } from "./check-inputs.js";
 import { decodeText } from "./decode-text.js";
 import { findInputs } from "./find-inputs.js";
-import { openByForm } from "./judge-input.js";
+import { openByForm } from "./open-by-form.js";
 import type { Line } from "./read-lines.js";
 import { redact } from "./redact.js";
 import type { Failure } from "./reporter.js";
@@ -20,21 +21,25 @@ import { reasonOf } from "./system-error.js";
  * @param tell Takes what could not be written.
  * @returns How many could not be written.
  */
-export async function redactInputs(inputs: readonly string[], folder: string, tell: (failure: Failure) => void): Promise<number> {
+export async function redactInputs(
+  inputs: readonly string[],
+  folder: string,
+  signal: AbortSignal,
+  tell: (failure: Failure) => void,
+): Promise<number> {
   const found = await Promise.all(inputs.map(findInputs));
   const taken = new Set<string>();
   let failures = 0;
-  for (const source of found.flatMap(({ sources }) => sources)) {
+  for (const source of distinct(found.flatMap(({ sources }) => sources))) {
+    if (signal.aborted) return failures;
     const target = join(folder, nameOf(source));
     try {
-      if (resolve(target) === resolve(source)) throw new TypeError("it would be written over itself");
+      if (await isSame(source, target)) throw new TypeError("it would be written over itself");
       if (taken.has(target)) throw new TypeError(`"${target}" is written already, for another input`);
       taken.add(target);
-      await write(source, target).catch(async (error) => {
-        await rm(target, { force: true }); // half a file would be taken for the whole
-        throw error;
-      });
+      await write(source, target, signal);
     } catch (error) {
+      if (signal.aborted) return failures;
       failures++;
       tell({ source, message: `Cannot redact "${source}": ${reasonOf(error as Error)}` });
     }
@@ -48,14 +53,27 @@ function nameOf(source: string): string {
   return path.replace(/^(?:[A-Za-z]:)?(?:\.\.[\\/]|[\\/])*/, "");
 }
 
-async function write(source: string, target: string): Promise<void> {
+/** Whether two paths lead to one file, by whatever links. */
+async function isSame(source: string, target: string): Promise<boolean> {
+  const [one, other] = await Promise.all([source, target].map((path) => stat(path).catch(() => undefined)));
+  return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino;
+}
+
+/** Writes beside the target first: half a file would be taken for the whole. */
+async function write(source: string, target: string, signal: AbortSignal): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const pack = /\.gz$/i.test(source) ? [createGzip()] : [];
-  await pipeline([Readable.from(redacted(source)), ...pack, createWriteStream(target)]);
+  const half = `${target}.part`;
+  try {
+    await pipeline([Readable.from(redacted(source)), ...pack, createWriteStream(half)], { signal });
+    await rename(half, target);
+  } finally {
+    await rm(half, { force: true });
+  }
 }
 
 async function* redacted(source: string): AsyncGenerator<Buffer> {
-  const { lines, document } = await openByForm({ source });
+  const { lines, document } = await openByForm(source);
   if (document) yield redactedDocument(await document());
   let number = 0;
   for await (const piece of lines?.() ?? []) for (const line of piece.lines) yield redactedLine(line, ++number);

@@ -40,7 +40,7 @@ const keys: readonly RegExp[] = [
   // OpenAI, Anthropic, Portkey; Stripe. OpenAI's errors show a key with asterisks in its middle.
   /(?<![A-Za-z\d])([spr]k-|[sprew]k_(?:live|test)_)([\w*.-]{6,9999})/g,
   // Words that are no credentials: "using Bearer auth", "Bearer YOUR_KEY"
-  /\b(bearer\s{1,9})(?!(?:auth|authentication|authorization|tokens?|scheme|header|your_\w+)\b)([\w.~+/-]{6,9999}={0,9})/gi,
+  /\b(bearer(?:\s{1,9}|%20|\+))(?!(?:auth|authentication|authorization|tokens?|scheme|header|your_\w+)\b)([\w.~+/-]{6,9999}={0,9})/gi,
   /\b([Bb]asic\s{1,9})((?=[A-Za-z+/]{0,999}(?:[\d=]|[a-z][A-Z]))[A-Za-z\d+/]{8,9999}={0,9})/g,
   /(?<![A-Za-z\d])(gh[pousr]_|github_pat_|glpat-|hf_|gsk_|xai-|npm_)(\w{16,9999})/g,
   /(?<![A-Za-z\d])(A(?:KIA|SIA))([A-Z\d]{12,9999})/g,
@@ -51,7 +51,7 @@ const keys: readonly RegExp[] = [
   // Of a query, a form or a connection string
   /(?<![A-Za-z])((?:(?:api|access|account|secret|virtual)[-_]?key|(?:access|auth|id|refresh)[-_]?token|key|token|secret|sig|signature|credential|password|passwd|pwd)=)([^&\s"'<>#;,)]{1,9999})/gi,
   // Who logs in at a URL
-  /(\/\/)([^\s/@?#"'<>\\]{1,999})(?=@)/g,
+  /(\/\/)([^\s/?#"'<>\\]{1,999})(?=@)/g,
   // Whom an error is about: the account
   /(?<![A-Za-z\d])(org-|proj_)([A-Za-z\d]{16,9999})/g,
 ];

@@ -1,6 +1,7 @@
 import { openInput } from "./open-input.js";
 import { readLines } from "./read-lines.js";
 import type { Entry, Failure } from "./reporter.js";
+import { stoppable } from "./stoppable.js";
 import { newCounter, type Summary } from "./summary.js";
 import { reasonOf } from "./system-error.js";
 
@@ -15,13 +16,17 @@ interface Written extends Partial<Entry> {
  *
  * @param tell Takes each failure: those that are written, and lines that no run can have written.
  */
-export async function summarize(sources: readonly string[], tell: (failure: Failure) => void): Promise<Summary> {
+export async function summarize(
+  sources: readonly string[],
+  signal: AbortSignal,
+  tell: (failure: Failure) => void,
+): Promise<Summary> {
   const counter = newCounter(true);
   for (const source of sources) {
     const foreign: number[] = [];
     let line = 0;
     try {
-      for await (const { lines } of readLines(openInput(source))) {
+      for await (const { lines } of stoppable(readLines(openInput(source)), signal)) {
         for (const { bytes } of lines) {
           line++;
           if (!take(bytes?.toString())) foreign.push(line);
