@@ -8,7 +8,7 @@ const startLine = /(?:([A-Z]+) (\S+) HTTP\/[\d.]+|HTTP\/[\d.]+ (\d{3})(?: [^\r\n
  * Where a message begins that follows on a body of unknown length: at the beginning of a line, or right after the body, as curl prints
  * several answers. No body that is JSON holds this: there is no line break in its texts.
  */
-const nextStartLine = new RegExp(`^${startLine.source}|HTTP\\/[\\d.]+ \\d{3}(?: [^\\r\\n]*)?\\r?\\n(?=[\\w-]+:)`, "mg");
+const nextStartLine = new RegExp(`^${startLine.source}|HTTP\\/[\\d.]+ \\d{3}(?: [^"\\r\\n]*)?\\r?\\n(?=[\\w-]+:|\\r?\\n)`, "mg");
 // A header may go on in lines that begin with white space.
 const headerLine = /^([^\s:]+)[ \t]*:[ \t]*([^\r\n]*?(?:\r?\n[ \t]+[^\r\n]+)*)[ \t]*\r?\n/my;
 const blankLine = /^\r?(?:\n|$(?!\n))/my;

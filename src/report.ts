@@ -145,7 +145,9 @@ function addExcerpts(
     }
     masked ??= maskJson(passage, body.offset, body.end);
     const within = { offset: span.offset - body.offset, end: span.end - body.offset };
-    excerpts.set(entry, excerptOf(masked, within));
+    // The mask leaves the names of properties as they are.
+    const { before, value, after } = excerptOf(masked, within);
+    excerpts.set(entry, { before: withoutKeys(before), value, after: withoutKeys(after) });
   }
 }
 

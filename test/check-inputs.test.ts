@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -435,5 +436,51 @@ describe("check that is interrupted", () => {
     expect(Number(answers)).toBeGreaterThan(0);
     expect(Number(answers)).toBeLessThan(20_000);
     expect(stdout.split("\n")).toHaveLength(Number(answers) + 2);
+  });
+});
+
+describe("check", () => {
+  test("lists the properties of answers on lines too", () => {
+    const [whole, lines] = [line, `${line}\n${line}\n`].map((text) => check(["-", "--inventory"], text).inventory);
+    expect(lines?.map(({ path }) => path)).toEqual(whole?.map(({ path }) => path));
+    expect(lines?.find(({ path }) => path === "/has_more")).toMatchObject({ count: 2, types: { boolean: 2 } });
+  });
+
+  test("reads NDJSON in UTF-16", () => {
+    expect(check(["-"], Buffer.from(`\ufeff${line}\n${faulty}\n`, "utf16le")).summary).toMatchObject({ exchanges: 2, valid: 1 });
+  });
+
+  test.skipIf(!existsSync("/dev/stdin"))("reads a pipe by its name", () => {
+    file("piped.json", line);
+    const script = `cat piped.json | "${process.execPath}" "${cli}" check /dev/stdin`;
+    expect(spawnSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("passes over a pipe below a folder", () => {
+    const below = mkdtempSync(join(folder, "pipe-"));
+    writeFileSync(join(below, "a.json"), line);
+    spawnSync("mkfifo", [join(below, "b.json")]);
+    expect(check([below]).summary).toMatchObject({ files: 1, valid: 1 });
+  });
+
+  test("updates no baseline when its reader stops before the end", () => {
+    file("many.ndjson", `${faulty}\n`.repeat(3000) + JSON.stringify({ ...page, first_id: 5 }));
+    const entries = [
+      { code: "type", pointer: "/has_more", reason: "a" },
+      { code: "type", pointer: "/first_id", reason: "b" },
+    ];
+    file("kept.json", JSON.stringify(entries));
+    const script = `"${process.execPath}" "${cli}" check many.ndjson --format ndjson --baseline kept.json --update-baseline | head -1`;
+    const { stderr } = spawnSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" });
+    expect(stderr).toContain("The baseline is not written");
+    expect(JSON.parse(readFileSync(join(folder, "kept.json"), "utf8"))).toEqual(entries);
+  });
+
+  test("stops quietly when its reader does, whatever it prints", () => {
+    for (const args of ["summarize verdicts", "--help", "--version"]) {
+      file("verdicts", `${JSON.stringify({ source: "-", skipped: 1 })}\n`);
+      const script = `"${process.execPath}" "${cli}" ${args} | true`;
+      expect(spawnSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" }).stderr).not.toMatch(/\n\s+at /);
+    }
   });
 });

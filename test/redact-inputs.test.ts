@@ -1,4 +1,16 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -58,6 +70,24 @@ describe("check --redact", () => {
     expect(redacted.split("\n").map(({ length }) => length)).toEqual(text.split("\n").map(({ length }) => length));
     expect(JSON.parse(redacted.split("\n")[0] as string)).toMatchObject({ response: { body: { object: "list" } } });
     expect(gunzipSync(readFileSync("out/lines.ndjson.gz")).toString()).toBe(redacted);
+  });
+
+  test.each<[string, () => void]>([
+    ["a link to the folder itself", () => symlinkSync(".", "linked")],
+    [
+      "a link to the file",
+      () => {
+        mkdirSync("linked");
+        linkSync("source.json", "linked/source.json");
+      },
+    ],
+  ])("does not write a capture over itself through %s", async (_, link) => {
+    rmSync("linked", { recursive: true, force: true });
+    writeFileSync("source.json", line);
+    link();
+    const { status, stderr } = await runMain(["check", "source.json", "--redact", "linked"]);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: 'Cannot redact "source.json": it would be written over itself\n' });
+    expect(readFileSync("source.json", "utf8")).toBe(line);
   });
 
   test("leads nowhere out of the folder", async () => {
