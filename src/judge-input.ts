@@ -68,7 +68,7 @@ function judgeDocument(source: string, bytes: Buffer, options: ReportOptions): B
 }
 
 /** How many lines are judged before what is found is given away. */
-const mostLines = 128;
+const mostLines = 64;
 
 /** Judges each line by itself. The first line of a range that begins in the middle is left to the range before it. */
 async function* judgeLines(

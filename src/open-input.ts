@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 
-const pieceSize = 1 << 17;
+const pieceSize = 1 << 16;
 
 /** Opens an input from an offset in bytes on; the whole of it is unpacked where it is compressed with gzip, which its bytes tell. */
 export async function* openInput(source: string, start = 0): AsyncGenerator<Buffer> {
