@@ -233,12 +233,17 @@ function entryIssue({ issue, line, column }: PlacedIssue): EntryIssue {
     pointer: withoutKeys(pointer),
     line,
     column,
-    message: withoutKeys(code === "not-an-answer" ? told.replace(/, got string .*/s, ", got text") : told),
+    message: withoutKeys(code === "not-an-answer" ? withoutJson(told) : told),
     ...(expected !== undefined && { expected }),
     ...(!isPrivate && shown(received)),
     ...(hint && { hint: withoutKeys(hint) }),
     ...(evidence && { evidence: [...evidence] }),
   };
+}
+
+/** A text that begins as JSON does may hold anything. */
+function withoutJson(message: string): string {
+  return message.replace(/, got string "\s*(?:\\["nrt]|[{[]).*/s, ", got string");
 }
 
 function withoutValue(received: unknown): string {
