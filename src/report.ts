@@ -177,11 +177,7 @@ function judge({ answers, document }: Reading, isLooked: boolean, options: Check
 /** A body that was recorded as text, and is not JSON, is told why. */
 function withFault(issue: Issue, { fault }: Answer): Issue {
   if (fault === undefined || issue.code !== "not-an-answer") return issue;
-  return {
-    ...issue,
-    message: issue.message.replace(/, got .*/s, ", got text"),
-    hint: `The body is not valid JSON: ${fault.what}`,
-  };
+  return { ...issue, hint: `The body is not valid JSON: ${fault.what}` };
 }
 
 /** The faults of the text of each answer that is to be looked at. */
