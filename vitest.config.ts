@@ -6,6 +6,7 @@ export default defineConfig({
     server: { deps: { inline: ["jsonc-parser"] } },
     include: ["test/**/*.test.ts"],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
+    maxWorkers: "100%", // many tests wait for processes that they start
     testTimeout: 120_000, // packing, installing and generating take seconds on a slow machine
     hookTimeout: 120_000,
   },
