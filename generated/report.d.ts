@@ -17,7 +17,7 @@ export interface Report {
      */
     exchanges: number;
     /**
-     * Exchanges of other endpoints, which are not judged.
+     * Exchanges that are not judged: of other endpoints, or without an answer.
      */
     skipped: number;
     /**

@@ -55,8 +55,25 @@ const library = await build({
   ],
 });
 const inputs = [cli, library].flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+await dropUnreached(["index", "v1", "v2", "portkey", "capture", "vitest"]);
 await chmod("dist/cli.js", 0o755);
 await writeFile("dist/licenses.txt", await licenses(inputs));
+
+/** The compiler also writes the declarations of what is bundled; those that no entry leads to are of no use. */
+async function dropUnreached(entries: string[]): Promise<void> {
+  const reached = new Set<string>();
+  const reach = async (name: string): Promise<void> => {
+    if (reached.has(name)) return;
+    reached.add(name);
+    const text = await readFile(`dist/${name}.d.ts`, "utf8");
+    for (const [, other = ""] of text.matchAll(/(?:from |import\()"\.\/([\w-]+)\.js"/g)) await reach(other);
+  };
+  for (const entry of entries) await reach(entry);
+  for (const file of await readdir("dist")) {
+    const name = /^(.*)\.d\.ts$/.exec(file)?.[1];
+    if (name !== undefined && !reached.has(name) && !modules.has(`${name}.js`)) await rm(`dist/${file}`);
+  }
+}
 
 /** The licenses of the packages that are bundled, as they ask. */
 async function licenses(inputs: string[]): Promise<string> {

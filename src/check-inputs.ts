@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
+import { resolve, sep } from "node:path";
 import type { Baseline } from "./baseline.js";
-import { findInputs } from "./find-inputs.js";
+import { findInputs, type Inputs } from "./find-inputs.js";
 import { inventoryOf, merge, newTally } from "./inventory.js";
 import type { Batch, JudgedPiece } from "./judge-input.js";
 import { planInput } from "./plan-tasks.js";
@@ -21,6 +21,8 @@ export interface Check {
   readonly isDetailed: boolean;
   /** Whether standard input is read line by line, whatever it holds. */
   readonly isFilter: boolean;
+  /** A folder that is written to, and not read. */
+  readonly written: string | undefined;
   /** How many threads do the work; undefined where the amount of work is to tell. */
   readonly jobs: number | undefined;
   readonly signal: AbortSignal;
@@ -43,7 +45,7 @@ export interface Checked extends Closing {
 
 /** Checks all answers of the inputs, in their order, and reports as it goes. */
 export async function checkInputs(check: Check): Promise<Checked> {
-  const { inputs, options, reporter, baseline, signal, write, tell, progress } = check;
+  const { options, reporter, baseline, signal, write, tell, progress } = check;
   const counter = newCounter(check.isDetailed);
   const tally = newTally();
   let failures = 0;
@@ -72,15 +74,18 @@ export async function checkInputs(check: Check): Promise<Checked> {
     return entries.join("") + skipped + faults.map((fault) => fail(failureOf(fault))).join("");
   };
 
-  const { tasks, total, unfound } = await plan(inputs, check.isFilter);
+  const { tasks, total, unfound } = await plan(check);
   let isWanted = await write((reporter.begin?.() ?? "") + unfound.map(fail).join(""));
   const isPacked = tasks.some(({ source }) => /\.gz$/i.test(source));
+  // What is packed has more bytes than its file, and standard input is of no known length.
+  const known = isPacked || tasks.some(({ source }) => source === "-") ? 0 : total;
+  progress(0, 0, known);
   const threads = threadsFor(check.jobs, tasks.length, isPacked ? Number.POSITIVE_INFINITY : total);
   const pieces = stoppable(inPlace(runTasks(tasks, { threads, options, signal })), signal);
   for await (const piece of pieces) {
     isWanted &&= await write(takeIn(piece));
     bytes += piece.batch.bytes;
-    progress(bytes, counter.summary().exchanges, total);
+    progress(bytes, counter.summary().exchanges, known);
     if (!isWanted) break;
   }
   const isWhole = isWanted && !signal.aborted;
@@ -94,21 +99,28 @@ export async function checkInputs(check: Check): Promise<Checked> {
   return { ...closing, failures, isWhole };
 }
 
-async function plan(inputs: readonly string[], isFilter: boolean) {
-  const found = await Promise.all(inputs.map(findInputs));
+async function plan({ inputs, isFilter, written }: Check) {
+  const { sources, failures } = await sourcesOf(inputs, written);
   const plans = [];
-  for (const source of distinct(found.flatMap(({ sources }) => sources))) plans.push(await planInput(source));
+  for (const source of sources) plans.push(await planInput(source));
   const tasks = plans.flatMap((one) => one.tasks).map((task) => (task.source === "-" ? { ...task, isLines: isFilter } : task));
   return {
     tasks,
     total: plans.reduce((sum, one) => sum + one.bytes, 0),
-    unfound: found.flatMap((one) => one.failures),
+    unfound: failures,
   };
 }
 
-/** A file that several arguments name is read once. */
-export function distinct(sources: readonly string[]): string[] {
-  return [...new Map(sources.map((source) => [source === "-" ? source : resolve(source), source])).values()];
+/** The inputs that arguments name, each once, without what is found in a folder that is written to; and what could not be looked into. */
+export async function sourcesOf(inputs: readonly string[], written: string | undefined): Promise<Inputs> {
+  const found = await Promise.all(inputs.map(findInputs));
+  const isWritten = (path: string) => written !== undefined && path.startsWith(resolve(written) + sep);
+  const sources = found.flatMap((one, index) =>
+    one.sources
+      .map((source) => [source === "-" ? source : resolve(source), source] as const)
+      .filter(([path, source]) => source === inputs[index] || !isWritten(path)),
+  );
+  return { sources: [...new Map(sources).values()], failures: found.flatMap(({ failures }) => failures) };
 }
 
 function threadsFor(jobs: number | undefined, tasks: number, bytes: number): number {

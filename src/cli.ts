@@ -17,7 +17,7 @@ import { summarize } from "./summarize.js";
 import type { Summary } from "./summary.js";
 
 const usage = `Usage: list-runs-contract check <file|folder|glob|-> ... [options]
-       list-runs-contract summarize <file|-> ... [--format pretty|json]
+       list-runs-contract summarize <file|-> ... [--format pretty|json] [--exit-zero]
 
 check holds captured answers of GET /threads/{thread_id}/runs to the contract. It reads JSON (an answer, an array of answers,
 an exchange), NDJSON, HAR, cassettes of VCR, vcrpy, go-vcr and ExVCR, recordings of Polly.js, nock and the Azure SDKs, and HTTP
@@ -67,6 +67,11 @@ const options = {
   help: { type: "boolean", short: "h", default: false },
   version: { type: "boolean", default: false },
 } as const;
+
+function optionDefault(name: string): unknown {
+  const option = options[name as keyof typeof options];
+  return "default" in option ? option.default : undefined;
+}
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
 type Settings = Omit<Values, keyof typeof choices> & { [Name in keyof typeof choices]: (typeof choices)[Name][number] };
@@ -145,10 +150,11 @@ async function runCheck(inputs: readonly string[], settings: Settings, around: S
     baseline,
     isDetailed: settings.summary === true,
     isFilter: settings.format === "ndjson",
+    written: settings.redact,
     jobs: jobsOf(settings.jobs),
     signal: around.signal,
     ...output,
-  });
+  }).finally(output.end);
   if (around.signal.aborted) return 130;
   let failed = failures;
   if (settings.redact !== undefined) failed += await redactInputs(inputs, settings.redact, around.signal, output.tell);
@@ -168,9 +174,12 @@ async function runCheck(inputs: readonly string[], settings: Settings, around: S
 
 async function runSummarize(
   inputs: readonly string[],
-  { format }: Settings,
+  settings: Settings,
   { stdout, stderr, signal }: Surroundings,
 ): Promise<number> {
+  const { format, "exit-zero": _, ...others } = settings;
+  const [foreign] = Object.entries(others).filter(([name, value]) => value !== optionDefault(name));
+  if (foreign) throw new TypeError(`Cannot summarize with --${foreign[0]}: it is an option of check`);
   if (format !== "pretty" && format !== "json") throw new TypeError(`Cannot summarize as ${format}: must be one of pretty, json`);
   const reporter = reporterFor(format, painterOf(stdout));
   const pieces = [reporter.begin?.() ?? ""];
@@ -244,6 +253,8 @@ async function updateBaseline(file: string, baseline: Baseline, stderr: WriteStr
 /** Where the report goes, beside the bar that tells how far it is. */
 function outputOf({ stdout, stderr }: Surroundings) {
   let bar: ProgressBar | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let done = { bytes: 0, answers: 0 };
   return {
     write(text: string): Promise<boolean> {
       bar?.clear();
@@ -256,7 +267,14 @@ function outputOf({ stdout, stderr }: Surroundings) {
     },
     progress(bytes: number, answers: number, total: number) {
       bar ??= progressBar(stderr, total);
+      done = { bytes, answers };
+      // A document tells nothing until it is done.
+      timer ??= setInterval(() => bar?.show(done.bytes, done.answers), 250).unref();
       bar.show(bytes, answers);
+    },
+    end() {
+      clearInterval(timer);
+      bar?.clear();
     },
   };
 }

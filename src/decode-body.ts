@@ -34,9 +34,9 @@ function parsed(text: string): DecodedBody {
   if (text.trim() === "") return { value: undefined, text };
   try {
     return { value: JSON.parse(text), text };
-  } catch (error) {
+  } catch {
     const fault = syntaxFault(text);
-    return { value: text, text, fault: { what: fault?.what ?? (error as Error).message, offset: fault?.offset ?? 0 } };
+    return { value: text, text, fault: { what: fault?.what ?? "nested too deeply to say where", offset: fault?.offset ?? 0 } };
   }
 }
 

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { decodeText } from "./decode-text.js";
 import { UnreadableText } from "./document.js";
 import { merge, newTally, type Tally } from "./inventory.js";
-import { openByForm } from "./open-by-form.js";
+import { type Opened, openByForm } from "./open-by-form.js";
 import { openInput } from "./open-input.js";
 import { type Line, type Lines, readLines } from "./read-lines.js";
 import { type Found, faultOf, type ReportOptions, reportOn, reportOnLine } from "./report.js";
@@ -12,6 +12,10 @@ export interface Task {
   readonly source: string;
   /** Whether it is read line by line, whatever it holds. */
   readonly isLines?: boolean;
+  /** All of it, where it is a document that was read already. */
+  readonly bytes?: Uint8Array;
+  /** What was opened of it already. */
+  readonly opened?: Opened;
   /** The lines that are read: those that begin at these bytes. */
   readonly range?: { readonly from: number; readonly to: number };
 }
@@ -40,12 +44,13 @@ export async function* judgePieces(task: Task, options: ReportOptions): AsyncGen
 
 /** Judges an input piece by piece: line by line where each line is a recording, as a whole otherwise. */
 async function* judgeInput(task: Task, options: ReportOptions): AsyncGenerator<Batch> {
-  const { source, range } = task;
+  const { source, range, bytes } = task;
   try {
+    if (bytes) return yield judgeDocument(source, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), options);
     const start = Math.max(0, (range?.from ?? 0) - 1);
     const { lines, document } = range
       ? { lines: () => readLines(openInput(source, start), range.to - start, start > 0), document: undefined }
-      : await openByForm(source, task.isLines);
+      : (task.opened ?? (await openByForm(source, task.isLines)));
     if (lines) yield* judgeLines(source, lines(), start > 0, options);
     if (document) yield judgeDocument(source, await document(), options);
   } catch (error) {

@@ -13,8 +13,8 @@ export function parseJson(text: string): Document {
   let root: unknown;
   try {
     root = JSON.parse(text);
-  } catch (error) {
-    throw unreadable(text, error as Error);
+  } catch {
+    throw unreadable(text);
   }
   return { text, root, locate: (paths) => locateJson(text, paths) };
 }
@@ -30,9 +30,9 @@ function placeOf(text: string, { offset, end }: Span): Place {
 }
 
 /** JSON.parse does not tell the line of a fault, so the text is read once more by a parser that does. */
-function unreadable(text: string, error: Error): UnreadableText {
+function unreadable(text: string): UnreadableText {
   const fault = syntaxFault(text);
-  if (!fault) return new UnreadableText(`is not valid JSON: ${error.message}`);
+  if (!fault) return new UnreadableText("is not valid JSON: it is nested too deeply to say where"); // what V8 says shows the text
   return new UnreadableText(`is not valid JSON: ${fault.what} at column ${fault.column}`, fault.line);
 }
 

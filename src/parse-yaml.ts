@@ -87,7 +87,8 @@ function parseItem(text: string, { start, end }: Item): { data: unknown; fault?:
   const [error] = document.errors;
   if (error) return { data: undefined, fault: { code: error.code, message: error.message, offset: start + error.pos[0] } };
   try {
-    return { data: propertyOf(document.toJS(), "0") };
+    // The parser puts its texts together character by character, and holds all of these pieces: a copy holds the text.
+    return { data: structuredClone(propertyOf(document.toJS(), "0")) };
   } catch (error) {
     return { data: undefined, fault: { code: "BAD_ALIAS", message: (error as Error).message, offset: start } };
   }
@@ -95,7 +96,9 @@ function parseItem(text: string, { start, end }: Item): { data: unknown; fault?:
 
 function parseWhole(text: string): Document {
   if (text.length > longestWhole)
-    throw new UnreadableText("is a YAML document of more than 32 MB that is no list of exchanges, which is too long to be read");
+    throw new UnreadableText(
+      "is YAML of more than 32 MB that is not a list of exchanges alone, each by itself: split it, or record JSON",
+    );
   const document = parseTree(text);
   const [error] = document.errors;
   if (error) throw unreadable(error.message, lineIndex(text)(error.pos[0]).line);

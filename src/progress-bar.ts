@@ -40,7 +40,7 @@ export function progressBar(stream: WriteStream, total: number): ProgressBar {
 }
 
 function barText(bytes: number, total: number, answers: number, elapsed: number): string {
-  const counted = `${answers.toLocaleString("en")} answers, ${Math.floor(bytes / 1e6)} MB`;
+  const counted = `${answers.toLocaleString("en")} answer${answers === 1 ? "" : "s"}, ${Math.floor(bytes / 1e6)} MB`;
   if (total === 0) return counted;
   const part = Math.min(1, bytes / total);
   const filled = Math.floor(part * 24);

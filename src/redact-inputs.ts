@@ -5,9 +5,8 @@ import { dirname, join, relative } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { distinct } from "./check-inputs.js";
+import { sourcesOf } from "./check-inputs.js";
 import { decodeText } from "./decode-text.js";
-import { findInputs } from "./find-inputs.js";
 import { openByForm } from "./open-by-form.js";
 import type { Line } from "./read-lines.js";
 import { redact } from "./redact.js";
@@ -27,10 +26,10 @@ export async function redactInputs(
   signal: AbortSignal,
   tell: (failure: Failure) => void,
 ): Promise<number> {
-  const found = await Promise.all(inputs.map(findInputs));
+  const { sources } = await sourcesOf(inputs, folder);
   const taken = new Set<string>();
   let failures = 0;
-  for (const source of distinct(found.flatMap(({ sources }) => sources))) {
+  for (const source of sources) {
     if (signal.aborted) return failures;
     const target = join(folder, nameOf(source));
     try {

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { type JudgedPiece, judgePieces, nothing, type Task } from "./judge-input.js";
+import { type Opened, openByForm } from "./open-by-form.js";
 import { faultOf, type ReportOptions } from "./report.js";
 
 /** How to run tasks. */
@@ -14,7 +15,7 @@ export interface RunOptions {
 /** Runs tasks, on several threads at a time, and gives what they find in the order of the tasks. */
 export async function* runTasks(tasks: readonly Task[], { threads, options, signal }: RunOptions): AsyncGenerator<JudgedPiece> {
   if (threads === 0) {
-    for (const task of tasks) yield* judgePieces(task, options);
+    for (const task of tasks) yield* isOfThis(task) ? judgeStdin(task, options, signal) : judgePieces(task, options);
     return;
   }
   const isSmall = tasks.every(({ range }) => range !== undefined);
@@ -29,9 +30,8 @@ export async function* runTasks(tasks: readonly Task[], { threads, options, sign
       if (thread.queue || begun.length >= threads * ahead) continue;
       const { value: task, done } = waiting.next();
       if (done) return;
-      // Standard input belongs to this thread.
-      if (task.source === "-") {
-        begun.push({ pieces: () => judgePieces(task, options) });
+      if (isOfThis(task)) {
+        begun.push({ pieces: () => judgeStdin(task, options, signal) });
         continue;
       }
       thread.queue = queueOf(task, thread);
@@ -49,6 +49,36 @@ export async function* runTasks(tasks: readonly Task[], { threads, options, sign
   } finally {
     stop();
   }
+}
+
+/** Standard input belongs to this thread, until it is read. */
+function isOfThis({ source, bytes }: Task): boolean {
+  return source === "-" && !bytes;
+}
+
+/** A document of this length, in bytes, takes long enough to be judged that somebody may want to interrupt it. */
+const longDocument = 1 << 20;
+
+/** Judges standard input as it comes; a long document, once it is read, on a thread of its own. */
+async function* judgeStdin(task: Task, options: ReportOptions, signal: AbortSignal): AsyncGenerator<JudgedPiece> {
+  let opened: Opened;
+  try {
+    opened = await openByForm(task.source, task.isLines);
+    const bytes = await opened.document?.();
+    if (bytes && bytes.length > longDocument) {
+      yield* runTasks([{ source: task.source, bytes }], { threads: 1, options, signal });
+      return;
+    }
+    if (bytes) opened = { document: async () => bytes };
+  } catch (error) {
+    yield failed(task, error as Error);
+    return;
+  }
+  yield* judgePieces({ ...task, opened }, options);
+}
+
+function failed(task: Task, error: Error): JudgedPiece {
+  return { task, batch: { ...nothing, failures: [faultOf(task.source, error)] }, isLast: true };
 }
 
 /** How many tasks may be begun and not given yet, for each thread. */
@@ -80,7 +110,8 @@ function startThread(pool: Set<Thread>, options: ReportOptions, isSmall: boolean
     // A thread that has run out of memory takes its task with it, and no other.
     pool.delete(thread);
     const task = thread.queue?.task;
-    if (task) thread.queue?.push({ task, batch: { ...nothing, failures: [faultOf(task.source, error)] }, isLast: true });
+    if (!task) throw error; // it could not even start
+    thread.queue?.push(failed(task, error));
     startThread(pool, options, isSmall, onFree);
     onFree();
   });

@@ -1,7 +1,5 @@
-import type { Report } from "../generated/report.js";
+import type { Summary } from "./summary.js";
 import { visible } from "./visible.js";
-
-type Summary = Report["summary"];
 
 /** The counts over all inputs, as a line without its end. */
 export function summaryLine({ files, exchanges, skipped, valid, invalid, errors, warnings, accepted }: Summary): string {

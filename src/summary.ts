@@ -1,6 +1,7 @@
 import type { Report } from "../generated/report.js";
 import type { Entry, EntryIssue } from "./reporter.js";
 
+/** Counts over all inputs, as the report has them. */
 export type Summary = Report["summary"];
 type Counts = NonNullable<Summary["codes"]>;
 

@@ -50,6 +50,11 @@ describe.skipIf(!folder)("The captures in CAPTURES_DIR", () => {
     expect(checkPage(bodyOf(row)).variant).toBe(bodyOf(row).data.length ? told : null);
   });
 
+  test.each(rows("error-body"))("are read in the form of every recorder: $file", (row) => {
+    for (const [form, write] of Object.entries(recordAs))
+      for (const { response } of parseCapture(write(textOf(row))).exchanges) expect(response.body, form).toEqual(bodyOf(row));
+  });
+
   test.each(rows("list-response"))("are read and redacted in the form of every recorder: $file", (row) => {
     for (const [form, write] of Object.entries(recordAs)) {
       const text = write(textOf(row));

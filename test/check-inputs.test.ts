@@ -390,7 +390,9 @@ describe("check of much NDJSON", () => {
     const block = `${JSON.stringify({ ...page, data, first_id: "run_0", last_id: "run_9" })}\n`.repeat(100);
     for (let length = 0; length < 100e6; length += block.length) writeSync(open, block);
     closeSync(open);
-    const hook = file("peak.cjs", 'process.on("exit", () => console.error(process.resourceUsage().maxRSS));');
+    const script = `require("fs").appendFileSync("threads.txt", require("worker_threads").threadId + " ");
+      process.on("exit", () => console.error(process.resourceUsage().maxRSS));`;
+    const hook = file("peak.cjs", script);
     const { status, stderr } = spawnSync(process.execPath, [cli, "check", name, "--jobs", "2"], {
       ...{ cwd: folder, encoding: "utf8", maxBuffer: 1 << 30 },
       env: { ...process.env, NODE_OPTIONS: `--require ${join(folder, hook)}` },
@@ -399,6 +401,8 @@ describe("check of much NDJSON", () => {
     expect(status).toBe(0);
     expect(peak).toBeGreaterThan(40_000);
     expect(peak).toBeLessThan(200_000);
+    const threads = readFileSync(join(folder, "threads.txt"), "utf8").trim().split(" ");
+    expect(threads.sort()).toEqual(["0", "1", "2"]);
     rmSync(join(folder, name));
   });
 });
@@ -419,6 +423,20 @@ describe("check that is interrupted", () => {
     const [code] = await once(child, "close");
     expect(code).toBe(130);
     expect(stdout).toMatch(/\n2 answers in 1 file: 1 valid, 1 invalid, 1 error, 0 warnings\n$/);
+  });
+
+  test("in the middle of a document on standard input, too", async () => {
+    const child = spawn(process.execPath, [cli, "check", "-"], { cwd: folder });
+    let stdout = "";
+    child.stdout.on("data", (text) => {
+      stdout += text;
+    });
+    // So many runs that lack everything take long to be judged.
+    child.stdin.end(`{"object":"list","data":[${Array(100_000).fill("{}").join(",\n")}]}${" ".repeat(1 << 20)}`);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    child.kill("SIGINT");
+    const [code] = await once(child, "close");
+    expect({ code, stdout }).toEqual({ code: 130, stdout: "0 answers in 0 files: 0 valid, 0 invalid, 0 errors, 0 warnings\n" });
   });
 
   test("in the middle of a long file, with threads at work, too", async () => {

@@ -39,7 +39,7 @@ describe("progressBar()", () => {
     bar.show(5e6, 1);
     bar.clear();
     bar.clear();
-    expect(written).toEqual(["1 answers, 5 MB", "\r\x1b[K"]);
+    expect(written).toEqual(["1 answer, 5 MB", "\r\x1b[K"]);
   });
 
   test("draws nothing on what is no terminal", () => {

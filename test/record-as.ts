@@ -1,8 +1,9 @@
+import { gzipSync } from "node:zlib";
 import { stringify } from "yaml";
 
 /** The URL of the request in all of them; the recorder has replaced the id of the thread. */
 export const url = "https://api.openai.com/v1/threads/<THREAD>/runs";
-const base64 = (text: string) => Buffer.from(text).toString("base64");
+const base64 = (text: string | Uint8Array) => Buffer.from(text as string).toString("base64");
 const yaml = (value: unknown, type: "QUOTE_DOUBLE" | "QUOTE_SINGLE" | "BLOCK_LITERAL" | "BLOCK_FOLDED") =>
   stringify(value, { defaultStringType: type, defaultKeyType: "PLAIN" });
 const vcr = (body: object) => ({
@@ -17,6 +18,22 @@ export const recordAs: Record<string, (text: string) => string> = {
   ndjson: (text) => `${JSON.stringify(JSON.parse(text))}\n`.repeat(2),
   har: (text) => har({ text }),
   "har in base64": (text) => har({ text: base64(text), encoding: "base64" }),
+  "har in gzip": (text) => har({ text: base64(gzipSync(text)), encoding: "base64" }),
+  "polly in chunks": (text) => {
+    const packed = gzipSync(text);
+    const chunks = [packed.subarray(0, 30), packed.subarray(30)].map(base64);
+    return har({ text: JSON.stringify(chunks), encoding: "base64" });
+  },
+  vcrpy: (text) =>
+    yaml(
+      { interactions: [{ request: { method: "GET", uri: url }, response: { status: { code: 200 }, body: { string: text } } }] },
+      "QUOTE_DOUBLE",
+    ),
+  "go-vcr": (text) =>
+    yaml(
+      { interactions: [{ request: { method: "GET", url }, response: { code: 200, status: "200 OK", body: text } }] },
+      "QUOTE_SINGLE",
+    ),
   "vcr in double quotes": (text) => yaml(vcr({ string: text }), "QUOTE_DOUBLE"),
   "vcr in single quotes": (text) => yaml(vcr({ string: text }), "QUOTE_SINGLE"),
   "vcr as a block": (text) => yaml(vcr({ string: text }), "BLOCK_LITERAL"),

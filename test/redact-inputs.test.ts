@@ -90,6 +90,13 @@ describe("check --redact", () => {
     expect(readFileSync("source.json", "utf8")).toBe(line);
   });
 
+  test("reads nothing of what it has written below a folder that is read", async () => {
+    mkdirSync("captures");
+    writeFileSync("captures/a.json", line);
+    for (const _ of ["first", "second"]) await runMain(["check", "captures", "--redact", "captures/out"]);
+    expect(readdirSync("captures/out", { recursive: true }).map(String).sort()).toEqual(["captures", "captures/a.json"]);
+  });
+
   test("leads nowhere out of the folder", async () => {
     mkdirSync("inner", { recursive: true });
     writeFileSync("outer.json", line);
