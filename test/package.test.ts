@@ -131,7 +131,7 @@ describe("The examples", () => {
     expect(compileAndRun(name.replace(" ", "-"), text).trimEnd().split("\n")).toEqual(expected);
   });
 
-  test("of the README are three in TypeScript", () => expect(typescript).toHaveLength(3));
+  test("of the README are four in TypeScript", () => expect(typescript).toHaveLength(4));
 
   test.each(documented)("of $file run", ({ name, text }) => {
     expect(compileAndRun(`example-${name}`, text)).toBe("");
