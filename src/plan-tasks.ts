@@ -9,7 +9,7 @@ export interface Plan {
 }
 
 /** The bytes of a range: enough to be worth a message between threads, little enough for a few of them to fit into memory. */
-const rangeSize = 4 << 20;
+const rangeSize = 1 << 20;
 
 /** Splits an input that is read line by line into ranges where it is long; any other is one task. */
 export async function planInput(source: string): Promise<Plan> {

@@ -2,8 +2,8 @@ import { type MessagePort, workerData } from "node:worker_threads";
 import { judgePieces, type Task } from "./judge-input.js";
 import type { ReportOptions } from "./report.js";
 
-/** How many pieces of a task may wait to be taken, so that a long one does not fill the memory. */
-const most = 2;
+/** How many pieces of a task may wait to be taken: those of a range, so that a thread need not wait for another; no more, so that a long input does not fill the memory. */
+const most = 32;
 
 /** Does the work of a thread: runs the tasks it is sent, one at a time, and sends what each piece of them holds. */
 export function serveTasks(port: MessagePort): void {

@@ -337,7 +337,7 @@ describe("check of several inputs", () => {
 });
 
 describe("check with several threads", () => {
-  // Ranges begin at 4 MB, wherever in a line that is.
+  // Ranges begin at each MB, wherever in a line that is.
   const total = 1500;
   const text = Array.from({ length: total }, (_, index) =>
     index % 7 === 3
