@@ -1,4 +1,4 @@
-import { unzipped } from "./decode-body.js";
+import { isGzip, unzipped } from "./decode-body.js";
 import { type DecodedText, decodeText } from "./decode-text.js";
 import { describe } from "./describe.js";
 import { UnreadableText } from "./document.js";
@@ -77,7 +77,7 @@ export function parseCapture(recording: string | Uint8Array): Capture {
 }
 
 function unpacked(bytes: Uint8Array): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  if (!isGzip(bytes)) return bytes;
   try {
     return unzipped(bytes);
   } catch {

@@ -25,7 +25,7 @@ export function decodeBody({ body, responseHeaders }: Recorded): DecodedBody {
   if (value === undefined || value === null) throw new TypeError("its body was not recorded");
   if (encoding === "text") return parsed([value].flat().map(String).join(""));
   const chunks = encoding === "bytes" ? [String(value)] : chunksOf(value);
-  const bytes = concatenated(chunks.map((chunk) => bytesOf(chunk, encoding)));
+  const bytes = joined(chunks.map((chunk) => bytesOf(chunk, encoding)));
   const coding = headerOf(responseHeaders?.value, "content-encoding")?.toLowerCase();
   return parsed(textOf(unpacked(bytes, coding)));
 }
@@ -67,19 +67,19 @@ function ofErlang(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(6);
 }
 
-function concatenated(chunks: readonly Uint8Array[]): Uint8Array {
-  if (chunks.length === 1) return chunks[0] as Uint8Array;
-  const all = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  chunks.reduce((offset, chunk) => {
-    all.set(chunk, offset);
-    return offset + chunk.length;
+/** Bytes one after another. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  parts.reduce((offset, part) => {
+    all.set(part, offset);
+    return offset + part.length;
   }, 0);
   return all;
 }
 
 /** Some recorders unpack a body and keep the header that says it was packed: the bytes tell. */
 function unpacked(bytes: Uint8Array, coding: string | undefined): Uint8Array {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return unzipped(bytes);
+  if (isGzip(bytes)) return unzipped(bytes);
   if (bytes[0] === 0x7b || bytes[0] === 0x5b) return bytes; // it begins as JSON does
   if (coding === "deflate") return unfold(bytes, (bytes[0] as number) % 16 === 8 ? new Unzlib() : new Inflate());
   if (coding === "br" || coding === "zstd")
@@ -87,7 +87,16 @@ function unpacked(bytes: Uint8Array, coding: string | undefined): Uint8Array {
   return bytes;
 }
 
-/** A gzip member ends in its own length: that a body is cut off right before that would not be noticed otherwise. */
+/** Whether bytes begin as gzip does. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/**
+ * Unpacks what is packed with gzip. A member ends in its own length: that it is cut off right before that would not be noticed otherwise.
+ *
+ * @throws {TypeError} When it cannot be unpacked.
+ */
 export function unzipped(bytes: Uint8Array): Uint8Array {
   let members = 0; // after the first
   const stream = new Gunzip();
@@ -117,7 +126,7 @@ export function unfold(bytes: Uint8Array, stream: Gunzip | Inflate | Unzlib): Ui
   } catch (error) {
     throw error instanceof TypeError ? error : new TypeError(`its body cannot be unpacked: ${(error as Error).message}`);
   }
-  return concatenated(chunks);
+  return joined(chunks);
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -1,5 +1,5 @@
 import { type DeflateOptions, deflateSync, gzipSync, Inflate, Unzlib, zlibSync } from "fflate";
-import { unfold, unzipped } from "./decode-body.js";
+import { isGzip, joined, unfold, unzipped } from "./decode-body.js";
 
 /** Masks a text, each character by one that takes as much room. */
 export type MaskText = (text: string) => string;
@@ -14,7 +14,7 @@ export function maskBytes(bytes: Uint8Array, mask: MaskText, keepsLines = false)
   // Erlang's external term format: version 131, tag 109, length, bytes.
   if (bytes[0] !== 131 || bytes[1] !== 109) return maskBody(bytes, mask, keepsLines);
   const inner = bytes.subarray(6);
-  return joined(bytes.subarray(0, 6), maskBody(inner, mask, keepsLines) ?? fill(inner));
+  return joined([bytes.subarray(0, 6), maskBody(inner, mask, keepsLines) ?? fill(inner)]);
 }
 
 function maskBody(bytes: Uint8Array, mask: MaskText, keepsLines: boolean): Uint8Array | undefined {
@@ -45,10 +45,6 @@ export function fill(bytes: Uint8Array): Uint8Array {
 }
 
 const lineFeed = 10;
-
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
 
 /** Unpacks bytes, or throws. */
 type Unpack = (bytes: Uint8Array) => Uint8Array;
@@ -126,7 +122,7 @@ function packGzip(data: Uint8Array, options: DeflateOptions, like: Uint8Array): 
   const comment = new Uint8Array(spare).fill(0x78).fill(lineFeed, 0, lines).fill(0, -1);
   const header = packed.slice(0, 10);
   header[3] = 0x10;
-  return joined(header, comment, packed.subarray(10));
+  return joined([header, comment, packed.subarray(10)]);
 }
 
 function packZlib(data: Uint8Array, options: DeflateOptions, like: Uint8Array): Uint8Array | undefined {
@@ -140,7 +136,7 @@ function packDeflate(data: Uint8Array, options: DeflateOptions, like: Uint8Array
 /** Fills up with empty blocks, after so many bytes of a header. */
 function filledUp(packed: Uint8Array, header: number, length: number): Uint8Array | undefined {
   const blocks = emptyBlocks(length - packed.length);
-  return blocks && joined(packed.subarray(0, header), blocks, packed.subarray(header));
+  return blocks && joined([packed.subarray(0, header), blocks, packed.subarray(header)]);
 }
 
 const stored = [0, 0, 0, 0xff, 0xff];
@@ -154,14 +150,4 @@ function emptyBlocks(length: number): Uint8Array | undefined {
   if (!last) return length === 0 ? new Uint8Array() : undefined;
   const count = (length - last.length) / 5;
   return Uint8Array.from([...Array.from({ length: count }, () => stored), last].flat());
-}
-
-/** Bytes one after another. */
-export function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  parts.reduce((offset, part) => {
-    all.set(part, offset);
-    return offset + part.length;
-  }, 0);
-  return all;
 }

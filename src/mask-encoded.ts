@@ -1,4 +1,5 @@
-import { fill, joined, type MaskText, maskBytes } from "./mask-bytes.js";
+import { joined } from "./decode-body.js";
+import { fill, type MaskText, maskBytes } from "./mask-bytes.js";
 import { encodedBody } from "./secrets.js";
 
 /** How bytes are written as text. */
@@ -41,7 +42,7 @@ export function maskEncoded(texts: readonly string[], name: string | undefined, 
   const coding = [hex, base64].find(({ isCode }) => texts.every(isCode));
   const pieces = coding && texts.map(coding.decode).filter((piece) => piece !== undefined);
   if (!coding || !pieces || pieces.length < texts.length) return undefined;
-  const bytes = joined(...pieces);
+  const bytes = joined(pieces);
   const isOpaque = coding.isOpaque(whole) || (whole.length >= 24 && bodyName.test(name ?? ""));
   const masked = maskBytes(bytes, mask) ?? (isOpaque ? fill(bytes) : undefined);
   if (!masked) return undefined;

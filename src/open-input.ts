@@ -17,9 +17,13 @@ export async function* openInput(source: string, start = 0): AsyncGenerator<Buff
     if (isMore) first = Buffer.concat([first, value]);
   }
   const all = withFirst(first, pieces);
-  const isPacked = start === 0 && first[0] === 0x1f && first[1] === 0x8b && first[2] === 8;
   // What goes wrong is thrown by the stream at the end of the pipeline.
-  yield* isPacked ? pipeline(all, createGunzip({ chunkSize: pieceSize }), () => {}) : all;
+  yield* start === 0 && isPacked(first) ? pipeline(all, createGunzip({ chunkSize: pieceSize }), () => {}) : all;
+}
+
+/** Whether a file begins as gzip does: in three bytes, since a line of NDJSON that is damaged may begin with two of them. */
+export function isPacked(first: Uint8Array): boolean {
+  return first[0] === 0x1f && first[1] === 0x8b && first[2] === 8;
 }
 
 async function* withFirst(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {

@@ -1,6 +1,7 @@
 import { open, stat } from "node:fs/promises";
 import { isLines } from "./is-lines.js";
 import type { Task } from "./judge-input.js";
+import { isPacked } from "./open-input.js";
 
 /** What is to be done for an input, and how many bytes it has, as far as that is known. */
 export interface Plan {
@@ -26,9 +27,8 @@ async function isLongLines(source: string): Promise<boolean> {
   const file = await open(source);
   try {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(rangeSize), position: 0 });
-    const isPacked = buffer[0] === 0x1f && buffer[1] === 0x8b && buffer[2] === 8;
     const head = buffer.subarray(0, bytesRead).toString();
-    return !isPacked && (/\.(ndjson|jsonl)$/i.test(source) || isLines(head, false) === true);
+    return !isPacked(buffer) && (/\.(ndjson|jsonl)$/i.test(source) || isLines(head, false) === true);
   } finally {
     await file.close();
   }
