@@ -13,6 +13,7 @@ import { nearName } from "./near-name.js";
 import { type ProgressBar, progressBar } from "./progress-bar.js";
 import { redactInputs } from "./redact-inputs.js";
 import type { Failure, Reporter } from "./reporter.js";
+import { selfTest } from "./self-test.js";
 import { summarize } from "./summarize.js";
 import type { Summary } from "./summary.js";
 
@@ -142,6 +143,7 @@ async function runCheck(inputs: readonly string[], settings: Settings, around: S
     throw new TypeError("Cannot redact standard input: name the files that are to be written");
   const paint = painterOf(around.stdout);
   const baseline = await baselineFor(settings);
+  selfTest();
   const output = outputOf(around);
   const { summary, stale, failures, isWhole } = await checkInputs({
     inputs,

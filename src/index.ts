@@ -11,3 +11,4 @@ export type { Exchange, HeadersLike, Variant } from "./exchange.js";
 export type { KnownRequest } from "./known-request.js";
 export { parseListRunsQuery } from "./parse-list-runs-query.js";
 export { ContractError, type Issue, type Result, type Schema, type StandardProps } from "./schema.js";
+export { selfTest } from "./self-test.js";

@@ -70,7 +70,7 @@ describe("The packed package", () => {
 
   test("can be imported as list-runs-contract", () => {
     expect(evaluate('import * as contract from "list-runs-contract"; console.log(Object.keys(contract).sort().join());')).toBe(
-      "ContractError,checkExchange,checkPage,checkPages,detectVariant,parseListRunsQuery\n",
+      "ContractError,checkExchange,checkPage,checkPages,detectVariant,parseListRunsQuery,selfTest\n",
     );
   });
 
@@ -117,6 +117,7 @@ describe("The examples", () => {
     "check-exchange",
     "check-pages",
     "capture",
+    "self-test",
   ].flatMap((file) =>
     [...readFileSync(`src/${file}.ts`, "utf8").matchAll(/ \* ```ts\n(.*?) \* ```/gs)].map(([, text = ""]) => ({
       file: `src/${file}.ts`,

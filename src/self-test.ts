@@ -1,0 +1,66 @@
+import { applyRules } from "./apply-rules.js";
+import { asked } from "./known-request.js";
+import * as portkey from "./portkey.js";
+import * as v1 from "./v1.js";
+import * as v2 from "./v2.js";
+
+const empty = { object: "list", data: [], first_id: null, last_id: null, has_more: false };
+const run = {
+  id: "run_abc123",
+  object: "thread.run",
+  created_at: 1699075072,
+  assistant_id: "asst_abc123",
+  thread_id: "thread_abc123",
+  status: "completed",
+  started_at: 1699075072,
+  expires_at: null,
+  cancelled_at: null,
+  failed_at: null,
+  completed_at: 1699075073,
+  last_error: null,
+  model: "gpt-4o",
+  instructions: null,
+  tools: [],
+  metadata: {},
+  incomplete_details: null,
+  usage: null,
+  max_prompt_tokens: null,
+  max_completion_tokens: null,
+  truncation_strategy: null,
+  tool_choice: null,
+  response_format: "auto",
+};
+const page = { ...empty, data: [run], first_id: run.id, last_id: run.id };
+const obeysRules = (body: unknown) => applyRules(body, [], "v2", asked(undefined), undefined).length === 0;
+
+/** Pages whose verdict is known: what each is, whether it is good, and what judges it. Few, so that they cost no start-up. */
+const canaries: readonly [what: string, isGood: boolean, judge: (body: unknown) => boolean, body: unknown][] = [
+  ["a page of v2", true, v2.isListRunsResponse, page],
+  ["a run whose status is unknown", false, v2.isListRunsResponse, { ...page, data: [{ ...run, status: "done" }] }],
+  ["a run without instructions", false, v2.isListRunsResponse, { ...page, data: [{ ...run, instructions: undefined }] }],
+  ["a page whose has_more is a text", false, v1.isListRunsResponse, { ...empty, has_more: "false" }],
+  ["a page that is no list", false, portkey.isListRunsResponse, { ...empty, object: "page" }],
+  ["a page that keeps the rules", true, obeysRules, page],
+  ["a page with the first_id of another run", false, obeysRules, { ...page, first_id: "run_abc456" }],
+];
+
+/**
+ * Judges a handful of pages whose verdict is known, and throws where one comes out otherwise: a bundler, a patched built-in or a broken
+ * installation has changed what the checks do, and no verdict can be trusted. The command line does this before it checks.
+ *
+ * @throws {Error} When a bad page passes, or a good one does not.
+ *
+ * @example
+ * ```ts
+ * import { selfTest } from "list-runs-contract";
+ *
+ * selfTest(); // throws where the checks do not work
+ * ```
+ */
+export function selfTest(): void {
+  for (const [what, isGood, judge, body] of canaries) {
+    if (judge(body) === isGood) continue;
+    const wrong = `${what} ${isGood ? "does not pass" : "passes"}`;
+    throw new Error(`Cannot trust the checks: ${wrong}. Install the package anew, and leave JavaScript's built-ins as they are`);
+  }
+}

@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+
+/** Loads a module anew, one of the modules it is made of exchanged for a broken one. */
+async function broken<T>(entry: string, file: string, change: (whole: Record<string, unknown>) => object): Promise<T> {
+  vi.resetModules();
+  vi.doMock(file, async (original) => {
+    const whole = await original<Record<string, unknown>>();
+    return { ...whole, ...change(whole) };
+  });
+  return import(entry) as Promise<T>;
+}
+
+const passAll = () => ({ listRunsResponse: () => true });
+const refuseAll = () => ({ listRunsResponse: () => false });
+/** What is broken, how, and what is said of it. */
+const rows: [string, string, (whole: Record<string, unknown>) => object, string][] = [
+  ["v2's schema passes all", "../generated/v2/validators.js", passAll, "a run whose status is unknown passes"],
+  ["v2's schema refuses all", "../generated/v2/validators.js", refuseAll, "a page of v2 does not pass"],
+  ["v1's schema passes all", "../generated/v1/validators.js", passAll, "a page whose has_more is a text passes"],
+  ["Portkey's schema passes all", "../generated/portkey/validators.js", passAll, "a page that is no list passes"],
+  ["the rules pass all", "../src/page-rules.js", () => ({ pageRules: [] }), "a page with the first_id of another run passes"],
+  [
+    "the rules refuse all",
+    "../src/apply-rules.js",
+    () => ({ applyRules: () => [{}] }),
+    "a page that keeps the rules does not pass",
+  ],
+];
+
+afterEach(() => {
+  vi.doUnmock("../generated/v2/validators.js");
+  for (const [, file] of rows) vi.doUnmock(file);
+});
+
+describe("selfTest()", () => {
+  test("has nothing to say where the checks work", async () => {
+    const { selfTest } = await import("../src/index.js");
+    expect(selfTest()).toBeUndefined();
+  });
+
+  test.each(rows)("throws where %s", async (_, file, change, what) => {
+    const { selfTest } = await broken<typeof import("../src/index.js")>("../src/index.js", file, change);
+    expect(selfTest).toThrow(
+      new Error(`Cannot trust the checks: ${what}. Install the package anew, and leave JavaScript's built-ins as they are`),
+    );
+  });
+
+  test("throws where a required property is not missed", async () => {
+    const { selfTest } = await broken<typeof import("../src/index.js")>(
+      "../src/index.js",
+      "../generated/v2/validators.js",
+      ({ listRunsResponse }) => ({
+        listRunsResponse: (body: { data: { instructions?: unknown }[] }) =>
+          (listRunsResponse as (value: unknown) => boolean)({
+            ...body,
+            data: body.data.map((run) => ({ ...run, instructions: run.instructions ?? null })),
+          }),
+      }),
+    );
+    expect(selfTest).toThrow("a run without instructions passes");
+  });
+});
+
+describe("The command line", () => {
+  const valid = "test/corpus/v2/list/valid/200.empty.json";
+
+  test.each([
+    ["check", valid],
+    ["check", "--exit-zero", valid],
+  ])("judges nothing where the checks do not work: %s", async (...args) => {
+    const { runMain } = await broken<typeof import("./run-main.js")>("./run-main.js", "../generated/v2/validators.js", passAll);
+    expect(await runMain(args)).toEqual({
+      status: 2,
+      stdout: "",
+      stderr:
+        "Cannot go on: Cannot trust the checks: a run whose status is unknown passes. Install the package anew, and leave JavaScript's built-ins as they are\n",
+    });
+  });
+});
