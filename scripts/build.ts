@@ -55,7 +55,7 @@ const library = await build({
   ],
 });
 const inputs = [cli, library].flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
-await dropUnreached(["index", "v1", "v2", "portkey", "capture", "vitest"]);
+await dropUnreached(["index", "v1", "v2", "portkey", "capture", "vitest", "arbitraries"]);
 await chmod("dist/cli.js", 0o755);
 await writeFile("dist/licenses.txt", await licenses(inputs));
 

@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { pageRules } from "../src/page-rules.js";
 import { runRules } from "../src/run-rules.js";
+import { arbitraries } from "./arbitraries.js";
 import { bundle } from "./bundle.js";
 import { keepOwnSources, readSources, type Sources } from "./cite.js";
 import { evidenceTable } from "./evidence-table.js";
@@ -47,6 +48,7 @@ async function productsOf(variant: string, sources: Sources) {
   for (const node of [defs, description]) keepOwnSources(node, variant, sources);
   const schema = schemaJson(variant, defs);
   const { js, types } = await validators(defs);
+  const generators = arbitraries(defs);
   const files = {
     "openapi.json": json(description),
     "schema.json": json(schema),
@@ -54,6 +56,8 @@ async function productsOf(variant: string, sources: Sources) {
     "types.d.ts": await payloadTypes(schema, "ListRunsResponse"),
     "validators.js": js,
     "validators.d.ts": types,
+    "arbitraries.js": generators.js,
+    "arbitraries.d.ts": generators.types,
   };
   return { variant, defs, files };
 }

@@ -21,7 +21,8 @@ interface RunRulePart {
 export type Run = Partial<Omit<RunObject, "file_ids">> & { readonly file_ids?: unknown };
 
 const ends = ["cancelled_at", "failed_at", "completed_at"] as const;
-const terminal = ["cancelled", "failed", "completed", "incomplete", "expired"];
+/** The statuses of a run that has ended. */
+export const terminal = ["cancelled", "failed", "completed", "incomplete", "expired"];
 
 /** Rules for each run, in the order in which they run. */
 export const runRules: readonly RunRule[] = [
