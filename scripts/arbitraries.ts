@@ -14,11 +14,11 @@ export function arbitraries(defs: Defs): { js: string; types: string } {
   return { js: [banner, runtime, ...lines, ""].join("\n"), types: banner + declarations };
 }
 
-/** The words in which the arbitraries are written. A dictionary and a record are plain objects, and no number is -0, as in JSON. */
+/** The words in which the arbitraries are written. What they give is plain data that JSON keeps as it is: it writes -0 as 0. */
 const runtime = `import * as fc from "fast-check";
 
 const plain = { noNullPrototype: true };
-const anything = fc.jsonValue();
+const anything = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)));
 const free = fc.dictionary(fc.string(), anything, plain);
 const text = (maxLength) => fc.string({ unit: "binary", ...(maxLength && { maxLength }) });
 const number = (range) => fc.double({ noNaN: true, noDefaultInfinity: true, ...range }).map((value) => value + 0);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -103,6 +103,9 @@ console.log(detectVariant(exchange).variant);`;
 });
 
 describe("The examples", () => {
+  // The one package that an entry needs, an optional peer.
+  beforeAll(() => symlinkSync(resolve("node_modules/fast-check"), join(project, "node_modules/fast-check")));
+
   const blocks = [...readFileSync("README.md", "utf8").matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language = "", text = ""]) => ({
     language,
     text,
@@ -118,6 +121,7 @@ describe("The examples", () => {
     "check-pages",
     "capture",
     "self-test",
+    "arbitraries",
   ].flatMap((file) =>
     [...readFileSync(`src/${file}.ts`, "utf8").matchAll(/ \* ```ts\n(.*?) \* ```/gs)].map(([, text = ""]) => ({
       file: `src/${file}.ts`,
@@ -132,7 +136,7 @@ describe("The examples", () => {
     expect(compileAndRun(name.replace(" ", "-"), text).trimEnd().split("\n")).toEqual(expected);
   });
 
-  test("of the README are four in TypeScript", () => expect(typescript).toHaveLength(4));
+  test("of the README are five in TypeScript", () => expect(typescript).toHaveLength(5));
 
   test.each(documented)("of $file run", ({ name, text }) => {
     expect(compileAndRun(`example-${name}`, text)).toBe("");

@@ -3,7 +3,7 @@
 import * as fc from "fast-check";
 
 const plain = { noNullPrototype: true };
-const anything = fc.jsonValue();
+const anything = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)));
 const free = fc.dictionary(fc.string(), anything, plain);
 const text = (maxLength) => fc.string({ unit: "binary", ...(maxLength && { maxLength }) });
 const number = (range) => fc.double({ noNaN: true, noDefaultInfinity: true, ...range }).map((value) => value + 0);
