@@ -41,9 +41,10 @@ function byPortkey({ request, response }: Exchange): Detection | undefined {
     ["request", request?.headers],
     ["response", response.headers],
   ] as const) {
-    const name = headerEntries(headers)
+    const [name] = headerEntries(headers)
       .map(([name]) => name)
-      .find((name) => name.startsWith("x-portkey-"));
+      .filter((name) => name.startsWith("x-portkey-"))
+      .sort();
     if (name) return { variant: "portkey", reasons: [`the ${side} has the header ${name}`] };
   }
   if (errorResponse.is(response.body) && !openaiError.is(response.body))
@@ -53,10 +54,12 @@ function byPortkey({ request, response }: Exchange): Detection | undefined {
 
 function byBetaHeader({ request }: Exchange): Detection | undefined {
   const value = headerOf(request?.headers, "openai-beta") ?? "";
+  // Where both are named, the newer one counts: the order of an object's keys says nothing.
   const version = value
     .split(",")
-    .map((part) => /^assistants=(v1|v2)$/i.exec(part.trim())?.[1]?.toLowerCase())
-    .find((found) => found !== undefined) as Variant | undefined;
+    .flatMap((part) => /^assistants=(v1|v2)$/i.exec(part.trim())?.[1]?.toLowerCase() ?? [])
+    .sort()
+    .at(-1) as Variant | undefined;
   return version && { variant: version, reasons: [`the request has the header OpenAI-Beta: assistants=${version}`] };
 }
 
