@@ -1,4 +1,4 @@
-import { PassThrough } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import type { WriteStream } from "node:tty";
 import { main } from "../src/cli.js";
 
@@ -9,18 +9,25 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs the command line in this process. */
-export async function runMain(args: readonly string[]): Promise<Ran> {
+/** Runs the command line in this process, with a text as its standard input where there is one. */
+export async function runMain(args: readonly string[], { input }: { readonly input?: string | undefined } = {}): Promise<Ran> {
   const streams = { stdout: new PassThrough(), stderr: new PassThrough() };
   const texts = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const)
     streams[name].on("data", (text: Buffer) => {
       texts[name] += text.toString();
     });
-  const status = await main(args, {
+  const around = {
     stdout: streams.stdout as unknown as WriteStream,
     stderr: streams.stderr as unknown as WriteStream,
     signal: new AbortController().signal,
-  });
-  return { status, ...texts };
+  };
+  if (input === undefined) return { status: await main(args, around), ...texts };
+  const own = Object.getOwnPropertyDescriptor(process, "stdin") as PropertyDescriptor;
+  Object.defineProperty(process, "stdin", { value: Readable.from([Buffer.from(input)]), configurable: true });
+  try {
+    return { status: await main(args, around), ...texts };
+  } finally {
+    Object.defineProperty(process, "stdin", own);
+  }
 }
