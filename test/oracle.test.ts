@@ -264,6 +264,8 @@ describe("schemaFaults() of an error or a query", () => {
     ["error", "portkey", { status: "error" }, ["/message", "/status"]],
     ["error", "portkey", { ok: false, message: "Not Found" }, []],
     ["error", "portkey", { ok: true, message: "Not Found" }, ["/ok"]],
+    ["error", "portkey", { ok: false, message: "No such route" }, []],
+    ["error", "portkey", { ok: false, message: 404 }, ["/message"]],
     ["error", "portkey", { error: null, status: "failure", message: "" }, ["/error"]],
     ["error", "portkey", { status: 1, ok: false, message: "" }, ["/status"]],
     ["error", "portkey", { message: "" }, ["/error"]],
@@ -369,7 +371,16 @@ describe("walkFaults()", () => {
     ["pages that rise and fall", [pageOf([a, b], more), pageOf([d, c])], {}, true, ["order"]],
     ["the thread changing", [first, pageOf([{ ...c, thread_id: "thread_2" }])], {}, true, ["same-thread"]],
     ["a page in itself", [first, pageOf([c, d], { first_id: null })], { limit: 1 }, true, ["first-id", "limit"]],
-    ["the run of the first cursor, later on", [first, pageOf([c])], { after: "run_c" }, true, ["cursor"]],
+    [
+      "the cursor's run after an empty page",
+      [first, pageOf([], more), pageOf([b])],
+      {},
+      true,
+      ["cursor", "has-more", "unique-ids"],
+    ],
+    ["the run of the first `after`, later on", [first, pageOf([c])], { after: "run_c" }, true, ["cursor"]],
+    ["the run of the first `before`, later on", [first, pageOf([c])], { before: "run_c" }, true, []],
+    ["the run of the first `before`", [first, pageOf([c])], { before: "run_b" }, true, ["cursor"]],
   ])("judges %s", (_, pages, asked, complete, errors) => {
     expect(walkFaults(pages, "v2", asked, complete).errors).toEqual(errors);
   });
