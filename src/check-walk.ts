@@ -22,6 +22,7 @@ interface Passed {
   readonly seen: Map<string, Seen>;
   asked: Asked | undefined;
   cursor: string | undefined;
+  start: string | undefined;
   time: number | undefined;
   ended: boolean;
 }
@@ -41,7 +42,7 @@ export function checkWalk(
   { complete = false, doubted }: WalkSetting = {},
 ): PageReport[] {
   const common: Pick<Walk, "thread" | "order"> = pages.length > 1 ? commonOf(pages) : {};
-  const passed: Passed = { seen: new Map(), asked: undefined, cursor: undefined, time: undefined, ended: false };
+  const passed: Passed = { seen: new Map(), asked: undefined, ...nothingAhead };
   return pages.map(({ exchange, isBody }, index) => {
     // A cursor that is given for the walk is that of its first page.
     const { request, ...others } = options;
@@ -110,12 +111,15 @@ function commonOf(pages: readonly WalkPage[]): Pick<Walk, "thread" | "order"> {
   return { thread: mostFrequent(threads), order: orderOf(times.map((time, index) => ({ time, index }))) };
 }
 
+type Ahead = Pick<Walk, "cursor" | "start" | "time" | "ended">;
+const nothingAhead: Ahead = { cursor: undefined, start: undefined, time: undefined, ended: false };
+
 /** What the pages so far say of the next one; nothing where it was asked for otherwise. */
-function aheadOf({ asked: before, cursor, time, ended }: Passed, now: Asked): Pick<Walk, "cursor" | "time" | "ended"> {
+function aheadOf({ asked: before, cursor, start, time, ended }: Passed, now: Asked): Ahead {
   const differ = (name: "thread" | "order") =>
     before?.[name] !== undefined && now[name] !== undefined && before[name] !== now[name];
   const isNext = before !== undefined && !differ("thread") && !differ("order") && now.before === undefined;
-  return isNext ? { cursor, time, ended } : { cursor: undefined, time: undefined, ended: false };
+  return isNext ? { cursor, start, time, ended } : nothingAhead;
 }
 
 /** Adds a page to what has passed. What is wrong with it says nothing of the next one. */
@@ -133,5 +137,6 @@ function pass(passed: Passed, exchange: Exchange, report: PageReport, now: Asked
     if (time !== undefined && (now.thread === undefined || now.thread === thread_id)) passed.time = time;
   });
   passed.ended = list.has_more === false;
+  if (!passed.asked) passed.start = now.after;
   passed.asked = now;
 }

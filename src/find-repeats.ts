@@ -12,7 +12,7 @@ interface Identified {
 /** The run that a cursor names, on the page that follows or precedes it. */
 export function cursorsRun(page: Page): Finding[] {
   const { after, before } = page.asked;
-  const cursors = new Set([after ?? page.walk?.cursor, before]);
+  const cursors = new Set([after ?? page.walk?.cursor, before, page.walk?.start]);
   const runs = identified(page);
   // Where its neighbours stood before as well, it is not the cursor that was read wrongly.
   const inBlock = new Set(blocks(runs).flatMap((block) => (block.length > 1 ? block.map(({ index }) => index) : [])));

@@ -59,7 +59,9 @@ export interface Walk {
   readonly seen: ReadonlyMap<string, Seen>;
   /** Id of the run that the page has to follow. */
   readonly cursor: string | undefined;
-  /** `created_at` of that run. */
+  /** Id of the run that the whole walk follows: what its first page was asked for with. */
+  readonly start: string | undefined;
+  /** `created_at` of the run that the page has to follow. */
   readonly time: number | undefined;
   /** Whether the page before it said that no run follows. */
   readonly ended: boolean;

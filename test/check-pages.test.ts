@@ -205,6 +205,14 @@ describe("checkPages()", () => {
     expect(brief(pages)).toEqual(["walk-end /1/data"]);
   });
 
+  test("finds the run that the walk follows on any page of it", () => {
+    const pages = walk(3);
+    const [first, second, third] = exchanges(pages) as [Exchange, Exchange, Exchange];
+    const after = { ...first, request: { url: url("&after=run_3") } };
+    expect(brief(pages, { request: { after: "run_3" } })).toEqual(["cursor /1/data/1/id"]);
+    expect(brief([after, second, third])).toEqual(["cursor /1/data/1/id"]);
+  });
+
   test("takes a cursor that is given for that of the first page", () => {
     expect(brief(walk(3), { request: { after: "run_99", limit: 2 } })).toEqual([]);
     expect(brief(walk(3), { request: { after: "run_0", limit: 2 } })).toEqual(["cursor /0/data/0/id"]);
