@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { isMainThread, type MessagePort, parentPort } from "node:worker_threads";
+import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { main } from "./cli.js";
+import type { ReportOptions } from "./report.js";
 import { serveTasks } from "./serve-tasks.js";
 
 // One file is the command line and, in the threads that it starts, the work.
@@ -11,4 +12,4 @@ if (isMainThread) {
   // What was interrupted may still wait for its input.
   if (controller.signal.aborted) process.exit(code);
   process.exitCode = code;
-} else serveTasks(parentPort as MessagePort);
+} else serveTasks(parentPort as MessagePort, workerData as ReportOptions);

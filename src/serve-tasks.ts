@@ -1,4 +1,4 @@
-import { type MessagePort, workerData } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import { judgePieces, type Task } from "./judge-input.js";
 import type { ReportOptions } from "./report.js";
 
@@ -6,7 +6,7 @@ import type { ReportOptions } from "./report.js";
 const most = 32;
 
 /** Does the work of a thread: runs the tasks it is sent, one at a time, and sends what each piece of them holds. */
-export function serveTasks(port: MessagePort): void {
+export function serveTasks(port: MessagePort, options: ReportOptions): void {
   let waiting = 0;
   let wake = () => {};
   port.on("message", async (message: Task | "taken") => {
@@ -16,7 +16,7 @@ export function serveTasks(port: MessagePort): void {
       return;
     }
     waiting = 0;
-    for await (const piece of judgePieces(message, workerData as ReportOptions)) {
+    for await (const piece of judgePieces(message, options)) {
       while (waiting >= most)
         await new Promise<void>((resolve) => {
           wake = resolve;
