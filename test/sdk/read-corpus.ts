@@ -1,0 +1,66 @@
+/**
+ * Has one client, in a process of its own, read the corpus from a server on this machine. Prints what was read, and what was read wrongly,
+ * as JSON.
+ *
+ *   tsx test/sdk/read-corpus.ts openai-7
+ */
+import { readFileSync } from "node:fs";
+import { type ValidCase, validCases, validWalks } from "../corpus.js";
+import { differs } from "./judge-tape.js";
+import { loadSdk } from "./load-sdk.js";
+import { type Reader, readAnswer } from "./read-answer.js";
+import { readMisledWalk, readWalk } from "./read-walk.js";
+import { type Sdk, sdks } from "./sdks.js";
+import { type Answer, serveCorpus } from "./serve-corpus.js";
+
+/** What a client has read. */
+export interface Reading {
+  readonly pages: number;
+  readonly queries: number;
+  readonly errors: number;
+  readonly walks: number;
+  /** What was read otherwise than it has to be, in words. */
+  readonly differences: readonly string[];
+}
+
+const [name = ""] = process.argv.slice(2);
+const sdk = sdks.find((one) => one.name === name);
+if (!sdk) throw new Error(`Cannot read: there is no client "${name}"`);
+console.log(JSON.stringify(await readCorpus(sdk)));
+
+async function readCorpus(sdk: Sdk): Promise<Reading> {
+  const server = await serveCorpus();
+  const reader: Reader = { sdk, loaded: await loadSdk(sdk), server };
+  const lists = validCases(sdk.variant, "list").filter(({ level }) => level === "page");
+  const errors = validCases(sdk.variant, "error");
+  const empty = lists.find(({ file }) => file.endsWith("/200.empty.json"))?.response;
+  if (!empty) throw new Error('Cannot read: the corpus has no "200.empty.json"');
+  const queries = validCases(sdk.variant, "query").map((one) => ({ ...one, response: empty }));
+  const walks = validWalks(sdk.variant).filter(({ complete }) => complete);
+  const misled = sdk.family === "openai" ? walks : []; // Portkey's client leaves the cursor to its user
+  const end: Answer = { status: 200, ...empty };
+  const steps: (readonly [string, () => Promise<string[]>])[] = [
+    ...[...lists, ...errors, ...queries].map((one: ValidCase) => [one.file, () => readAnswer(reader, one)] as const),
+    ...walks.map((walk) => [walk.file, () => readWalk(reader, walk, end)] as const),
+    ...misled.map((walk) => [`${walk.file}, misled`, () => readMisledWalk(reader, walk, end)] as const),
+  ];
+  const differences = differs("its server", reader.loaded.client().baseURL, serverOf(sdk));
+  for (const [file, step] of steps) {
+    const found = await step().catch((error: unknown) => [`the client threw ${error}`]);
+    differences.push(...found.map((text) => `${file}: ${text}`));
+  }
+  server.close();
+  return {
+    pages: lists.length,
+    queries: queries.length,
+    errors: errors.length,
+    walks: walks.length + misled.length,
+    differences,
+  };
+}
+
+/** The server that the contract names. */
+function serverOf({ variant }: Sdk): string {
+  const file = new URL(`../../generated/${variant}/openapi.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, "utf8")).servers[0].url;
+}
