@@ -2,7 +2,7 @@
  * Has one client, in a process of its own, read the corpus from a server on this machine. Prints what was read, and what was read wrongly,
  * as JSON.
  *
- *   tsx test/sdk/read-corpus.ts openai-7
+ *   tsx test/sdk/read-corpus.ts openai-6
  */
 import { readFileSync } from "node:fs";
 import { type ValidCase, validCases, validWalks } from "../corpus.js";
