@@ -8,6 +8,8 @@ import type { Report } from "../generated/report.js";
 import { validCases } from "./corpus.js";
 import { type Ran, runMain } from "./run-main.js";
 
+vi.mock("node:worker_threads", async (original) => (await import("./threads-here.js")).threadsHere(original));
+
 const cli = resolve("dist/cli.js");
 const corpus = resolve("test/corpus");
 const page = validCases("v2", "list").find(({ file }) => file.endsWith("/200.completed.json"))?.response.body as {
@@ -37,16 +39,9 @@ const nest = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 
 const run = (args: string[], input?: string): Promise<Ran> => runMain(args, { input });
 
-/** The same by the file that is built: only there a long document is judged on a thread of its own. */
-async function runBuilt(args: string[], input?: string) {
-  const options = { encoding: "utf8", maxBuffer: 1 << 30, ...(input !== undefined && { input }) } as const;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], options);
-  return { status: status ?? -1, stdout, stderr };
-}
-
 /** Runs `check --format json`, whose report must fit the schema that is published for it. */
-async function check(args: string[], input?: string, by = run) {
-  const { status, stdout, stderr } = await by(["check", ...args, "--format", "json"], input);
+async function check(args: string[], input?: string) {
+  const { status, stdout, stderr } = await run(["check", ...args, "--format", "json"], input);
   const report = JSON.parse(stdout) as Report;
   expect(validReport(report), JSON.stringify(validReport.errors)).toBe(true);
   return { status, stderr, report, issues: report.entries.flatMap((entry) => entry.issues) };
@@ -268,7 +263,7 @@ describe("check", () => {
     const expected = readFileSync(join(folder, name), "utf8")
       .split("\n")
       .flatMap((line, index) => (line.includes('"extra": 1') ? [`${index + 1}:${line.indexOf("1") + 1}`] : []));
-    const [limit, ...others] = (await check([name], undefined, runBuilt)).issues;
+    const [limit, ...others] = (await check([name])).issues;
     expect(limit).toMatchObject({ code: "limit", pointer: "/data", line: 3 });
     expect(others.map(({ line, column }) => `${line}:${column}`)).toEqual(expected);
     expect(expected).toHaveLength(19_999);
@@ -323,7 +318,7 @@ describe("check", () => {
       { errors: 20_001, warnings: 0 },
     ],
   ])("is not held up by %s", async (_, text, counts) => {
-    expect((await check(["-"], text, runBuilt)).report.summary).toMatchObject(counts);
+    expect((await check(["-"], text)).report.summary).toMatchObject(counts);
   });
 
   test("tells of the exchange around a body as such", async () => {

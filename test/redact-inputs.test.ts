@@ -14,9 +14,11 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Report } from "../generated/report.js";
 import { runMain } from "./run-main.js";
+
+vi.mock("node:worker_threads", async (original) => (await import("./threads-here.js")).threadsHere(original));
 
 const recordings = new URL("./recordings/", import.meta.url).pathname;
 const page = { object: "list", data: [{ instructions: "PRIVATE" }], first_id: null, last_id: null, has_more: false };

@@ -1,37 +1,11 @@
-import { EventEmitter } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MessageChannel } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { validCases } from "./corpus.js";
 import { runMain } from "./run-main.js";
 
-/** What a thread does, in this one: a real thread runs the file that is built, as `check-inputs.test.ts` has it. */
-vi.mock("node:worker_threads", async (original) => {
-  const { serveTasks } = await import("../src/serve-tasks.js");
-  return {
-    ...(await original<typeof import("node:worker_threads")>()),
-    Worker: class extends EventEmitter {
-      readonly #channel = new MessageChannel();
-
-      constructor(_: URL, { workerData }: { workerData: object }) {
-        super();
-        this.#channel.port1.on("message", (piece) => this.emit("message", piece));
-        serveTasks(this.#channel.port2, workerData);
-      }
-
-      postMessage(message: { source?: string }): void {
-        if (message.source?.includes("deadly")) this.emit("error", new Error("Worker terminated due to reaching memory limit"));
-        else this.#channel.port1.postMessage(message);
-      }
-
-      terminate(): void {
-        this.#channel.port1.close();
-      }
-    },
-  };
-});
+vi.mock("node:worker_threads", async (original) => (await import("./threads-here.js")).threadsHere(original));
 
 const page = validCases("v2", "list").find(({ file }) => file.endsWith("/200.completed.json"))?.response.body as object;
 const line = `${JSON.stringify(page)}\n`;
