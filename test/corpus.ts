@@ -24,6 +24,8 @@ export interface ValidCase extends Exchange {
   readonly level: "schema" | "page";
   readonly variants?: readonly Variant[];
   readonly warnings?: readonly IssueOfCase[];
+  /** What the vendor's letter finds wrong with it. */
+  readonly letter?: readonly IssueOfCase[];
   /** Of a query case: the query as a value, where it is not read from the URL. */
   readonly query?: unknown;
 }
@@ -56,6 +58,32 @@ export function invalidCases(variant: Variant, kind: Kind): InvalidCase[] {
 /** Whether a case breaks the schema of its folder: the letter, the rules and the request are not for the schema to say. */
 export function breaksSchema({ strict, level, issue }: InvalidCase): boolean {
   return !strict && (!level || (level === "page" && issue.code === "required"));
+}
+
+/** The query of a case as a value: digits of its URL are a number. */
+export function queryOf({ request, ...one }: ValidCase): unknown {
+  if ("query" in one) return one.query;
+  const { limit, ...query } = Object.fromEntries(new URL(String(request?.url)).searchParams);
+  return { ...query, ...(limit !== undefined && { limit: /^-?\d+$/.test(limit) ? Number(limit) : limit }) };
+}
+
+/** A report, or one that a patch has made of another, with the one fault that it has. */
+export interface ReportCase {
+  readonly file: string;
+  readonly description: string;
+  readonly report: unknown;
+}
+
+/** The cases of what the command line reports as JSON. */
+export function reportCases(): { valid: ReportCase[]; invalid: (ReportCase & { readonly issue: IssueOfCase })[] } {
+  const valid = filesIn("", "report", "valid").map(({ file, content }) => ({ ...(content as ReportCase), file }));
+  const bases = byName(valid);
+  const invalid = filesIn("", "report", "invalid").flatMap(({ file, content }) =>
+    (content as { description: string; base: string; patch: Operation[]; issue: IssueOfCase }[]).map(
+      ({ description, base, patch, issue }) => ({ ...patched(named(bases, base, file), patch), file, description, issue }),
+    ),
+  );
+  return { valid, invalid };
 }
 
 /** A walk, its pages read. */
@@ -109,7 +137,11 @@ function named<T>(cases: ReadonlyMap<string, T>, name: string, file: string): T 
 }
 
 /** The files below a folder of cases, with their content. */
-export function filesIn(home: Variant, kind: Kind | "walk", verdict: "valid" | "invalid"): { file: string; content: unknown }[] {
+export function filesIn(
+  home: Variant | "",
+  kind: Kind | "walk" | "report",
+  verdict: "valid" | "invalid",
+): { file: string; content: unknown }[] {
   const path = join(folder, home, kind, verdict);
   const names = existsSync(path) ? readdirSync(path).sort() : [];
   return names.map((name) => ({
