@@ -1,0 +1,83 @@
+import { readFile } from "node:fs/promises";
+import { build } from "esbuild";
+import type { Library } from "../trials.js";
+import type { Mutant } from "./mutant.js";
+
+/** Something that stands in the code of the rules: the one part of a file that a pattern finds. */
+interface Coded {
+  readonly file: string;
+  readonly name: string;
+  readonly pattern: RegExp;
+}
+
+/** The first time in milliseconds, the month in which the API was opened, the limits. */
+const codedBounds: readonly Coded[] = [
+  { file: "src/find-times.ts", name: "firstMilliseconds", pattern: /(?<= firstMilliseconds = )[\d_]+(?=;)/g },
+  { file: "src/find-times.ts", name: "earliest", pattern: /(?<= earliest = )[\d_]+(?=;)/g },
+  { file: "src/known-request.ts", name: "default limit", pattern: /(?<=\(hasDefault\("limit"\) \? )\d+(?= : \d+\))/g },
+  { file: "src/known-request.ts", name: "highest limit", pattern: /(?<=\(hasDefault\("limit"\) \? \d+ : )\d+(?=\))/g },
+];
+
+/** The times of a run, and the statuses in which it has ended. */
+const codedLists: readonly Coded[] = [
+  { file: "src/find-times.ts", name: "times", pattern: /(?<= times = )\["[^\]]*\]/g },
+  { file: "src/run-rules.ts", name: "terminal", pattern: /(?<= terminal = )\["[^\]]*\]/g },
+];
+
+/** The library built with each bound that stands in code one lower and one higher, and each list without one of its items. */
+export async function codeMutants(): Promise<Mutant<Library>[]> {
+  const moves = codedBounds.flatMap((bound) =>
+    [-1, 1].map((by) => mutantOf(bound, by < 0 ? "lower" : "raise", "by 1", moved(by))),
+  );
+  const lists = await Promise.all(codedLists.map(async (list) => ({ list, items: JSON.parse(await coded(list)) as string[] })));
+  const drops = lists.flatMap(({ list, items }) =>
+    items.map((item) =>
+      mutantOf(list, "drop value", JSON.stringify(item), () => JSON.stringify(items.filter((other) => other !== item))),
+    ),
+  );
+  return Promise.all([...moves, ...drops]);
+}
+
+const moved = (by: number) => (number: string) => String(Number(number.replaceAll("_", "")) + by);
+
+async function coded({ file, name, pattern }: Coded): Promise<string> {
+  return onlyMatch(await readFile(file, "utf8"), pattern, `${name} in ${file}`);
+}
+
+async function mutantOf(part: Coded, operator: string, change: string, make: (code: string) => string): Promise<Mutant<Library>> {
+  return { schema: "rules", place: `/${part.file}/${part.name}`, operator, change, changed: await libraryWith(part, make) };
+}
+
+async function libraryWith({ file, name, pattern }: Coded, make: (code: string) => string): Promise<Library> {
+  const { outputFiles } = await build({
+    entryPoints: ["src/index.ts"],
+    bundle: true,
+    format: "esm",
+    write: false,
+    plugins: [
+      {
+        name: "changed code",
+        setup({ onLoad }) {
+          onLoad({ filter: new RegExp(`/${file}$`) }, async ({ path }) => {
+            const text = await readFile(path, "utf8");
+            onlyMatch(text, pattern, `${name} in ${file}`);
+            return { contents: text.replace(pattern, make), loader: "ts" };
+          });
+        },
+      },
+    ],
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? []).toString("base64")}`);
+}
+
+/**
+ * The one part of a text that a pattern finds.
+ *
+ * @throws {Error} When it is not there, or more than once.
+ */
+export function onlyMatch(text: string, pattern: RegExp, what: string): string {
+  const [found, ...others] = text.match(pattern) ?? [];
+  if (found === undefined || others.length > 0)
+    throw new Error(`Cannot change ${what}: it is there ${found === undefined ? 0 : others.length + 1} times, not once`);
+  return found;
+}
