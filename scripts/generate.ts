@@ -14,6 +14,7 @@ import { bundle } from "./bundle.js";
 import { keepOwnSources, readSources, type Sources } from "./cite.js";
 import { evidenceTable } from "./evidence-table.js";
 import { mergeParts } from "./merge-parts.js";
+import { openapi30 } from "./openapi-3-0.js";
 import { properties } from "./properties.js";
 import { rulesTable } from "./rules-table.js";
 import { schemaJson } from "./schema-json.js";
@@ -51,6 +52,7 @@ async function productsOf(variant: string, sources: Sources) {
   const generators = arbitraries(defs);
   const files = {
     "openapi.json": json(description),
+    "openapi-3.0.json": json(openapi30(description)),
     "schema.json": json(schema),
     "openapi.d.ts": await openapiTypes(description),
     "types.d.ts": await payloadTypes(schema, "ListRunsResponse"),

@@ -13,7 +13,7 @@ describe("generated/", () => {
   test("is what the sources generate, to the byte", () => {
     const { status, stdout, stderr } = run("node_modules/tsx/dist/cli.mjs", "scripts/generate.ts", "--check");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toBe("generated/ is up to date: 30 files\n");
+    expect(stdout).toBe("generated/ is up to date: 33 files\n");
   });
 
   test("is told to be stale, file by file, with the command to run", () => {
@@ -45,6 +45,7 @@ describe("generated/", () => {
     expect(readdirSync(`generated/${variant}`).sort()).toEqual([
       "arbitraries.d.ts",
       "arbitraries.js",
+      "openapi-3.0.json",
       "openapi.d.ts",
       "openapi.json",
       "schema.json",
@@ -66,8 +67,9 @@ describe("generated/", () => {
     expect([...text.matchAll(/"\$ref": "([^"]*)"/g)].filter(([, ref]) => !ref?.startsWith("#/$defs/"))).toEqual([]);
   });
 
-  test.each(variants)("has an openapi.json of %s with no outside reference", (variant) => {
-    const text = readFileSync(`generated/${variant}/openapi.json`, "utf8");
+  const descriptions = variants.flatMap((variant) => ["openapi.json", "openapi-3.0.json"].map((name) => ({ variant, name })));
+  test.each(descriptions)("has an $name of $variant with no outside reference", ({ variant, name }) => {
+    const text = readFileSync(`generated/${variant}/${name}`, "utf8");
     expect([...text.matchAll(/"\$ref": "([^"]*)"/g)].filter(([, ref]) => !ref?.startsWith("#/components/"))).toEqual([]);
     expect(text).not.toContain("externalValue");
   });
