@@ -1,10 +1,12 @@
 /**
- * Writes `dist/docs/`: the reference of each variant as one page that needs no network, and a page that leads to them.
+ * Writes `dist/docs/`: the reference of each variant as one page that needs no network, the interop matrix, and a page that leads to
+ * them.
  *
  *   npm run docs
  */
 import { execFileSync } from "node:child_process";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { Marked } from "marked";
 import type { Description } from "./bundle.js";
 import { variants } from "./variants.js";
 
@@ -38,8 +40,9 @@ for (const variant of variants) {
   };
   items.push(`<li><a href="${variant}.html#/runs/listruns">${info.title}</a>: ${info.summary}</li>`);
 }
-await writeFile(`${folder}/index.html`, index(items));
-console.log(`Wrote ${variants.length + 1} pages to ${folder}/`);
+await writeFile(`${folder}/interop.html`, page("Interop matrix", interop(await readFile("test/interop/RESULTS.md", "utf8"))));
+await writeFile(`${folder}/index.html`, page("list-runs-contract", index(items)));
+console.log(`Wrote ${variants.length + 2} pages to ${folder}/`);
 
 async function writeReference(variant: string): Promise<void> {
   const file = `${folder}/${variant}.html`;
@@ -56,25 +59,48 @@ async function writeReference(variant: string): Promise<void> {
 }
 
 function index(items: string[]): string {
+  return `<h1>list-runs-contract</h1>
+      <p>The contract of <code>GET /threads/{thread_id}/runs</code>, one reference a variant:</p>
+      <ul>
+        ${items.join("\n        ")}
+      </ul>
+      <p><a href="interop.html">Interop matrix</a>: what other people's validators and generators make of it.</p>`;
+}
+
+/** The matrix as HTML; its headings can be led to, as they can where the Markdown itself is shown. */
+function interop(markdown: string): string {
+  const marked = new Marked({
+    async: false,
+    renderer: {
+      heading({ depth, text }) {
+        return `<h${depth} id="${text.toLowerCase().replaceAll(" ", "-")}">${text}</h${depth}>\n`;
+      },
+    },
+  });
+  return marked.parse(markdown, { async: false });
+}
+
+function page(title: string, content: string): string {
   return `<!doctype html>
 <html lang="en">
   ${head}
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>list-runs-contract</title>
+    <title>${title}</title>
     <style>
       :root { color-scheme: light dark; }
       body { font: 1rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; }
+      body:has(table) { max-width: 72rem; }
       li { margin: 0.75rem 0; }
+      p, h3 { overflow-wrap: anywhere; }
+      table { display: block; overflow-x: auto; border-collapse: collapse; }
+      th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid; text-align: start; white-space: nowrap; }
+      code { font-size: 0.9em; }
     </style>
   </head>
   <body>
     <main>
-      <h1>list-runs-contract</h1>
-      <p>The contract of <code>GET /threads/{thread_id}/runs</code>, one reference a variant:</p>
-      <ul>
-        ${items.join("\n        ")}
-      </ul>
+      ${content}
     </main>
   </body>
 </html>

@@ -17,7 +17,7 @@ describe("npm run docs", () => {
     expect(text).not.toMatch(/<(script|link|img)[^>]*(src|href)="?(https?:)?\/\//);
   });
 
-  test.each(["index", ...variants])("closes %s.html to the network", (page) => {
+  test.each(["index", "interop", ...variants])("closes %s.html to the network", (page) => {
     const text = readFileSync(`dist/docs/${page}.html`, "utf8");
     expect(text.slice(0, 200)).toContain(`<meta http-equiv="Content-Security-Policy" content="default-src 'none';`);
     expect(text.slice(0, 600)).not.toMatch(/connect-src|https?:/);
@@ -26,5 +26,16 @@ describe("npm run docs", () => {
   test("leads from its first page to every reference", () => {
     const text = readFileSync("dist/docs/index.html", "utf8");
     expect([...text.matchAll(/href="(\w+)\.html#/g)].map(([, name]) => name)).toEqual([...variants]);
+    expect(text).toContain('href="interop.html"');
+  });
+
+  test("shows the interop matrix, each number beside an engine leading to its reason", () => {
+    const text = readFileSync("dist/docs/interop.html", "utf8");
+    const rows = readFileSync("test/interop/RESULTS.md", "utf8").match(/^\| /gm)?.length ?? 0;
+    expect(text.match(/<tr>/g)).toHaveLength(rows - 1); // all but the one of dashes
+    const links = new Set([...text.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id));
+    expect(links.size).toBeGreaterThan(5);
+    for (const id of links) expect(text).toContain(`<h3 id="${id}">`);
+    expect(text).not.toMatch(/<(script|link|img)\b/);
   });
 });
