@@ -32,8 +32,9 @@ function textHint(defect: Defect, text: string): string | undefined {
   return near && `Did you mean "${near}"?`;
 }
 
-function standsForNull({ received, key, parent }: Defect): boolean {
-  if (typeof received === "string" && /^(null|none|nil|undefined)$/i.test(received)) return true;
+function standsForNull({ received, key, parent, keyword, expected }: Defect): boolean {
+  if (typeof received === "string" && /^(null|none|nil|undefined)$/i.test(received))
+    return keyword !== "enum" || !expected.includes(received.toLowerCase());
   const isNothing = received === "" || received === 0 || received === false || isEmpty(received);
   return isNothing && mayBeNull(key, parent);
 }
