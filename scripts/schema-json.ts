@@ -15,7 +15,8 @@ function standard(node: unknown): unknown {
   if (typeof node !== "object" || node === null) return node;
   const entries = Object.entries(node).flatMap(([key, value]): [string, unknown][] => {
     if (key === "x-evidence") return [["$comment", `Evidence: ${(value as string[]).join(", ")}`]];
-    if (key.startsWith("x-")) return [];
+    // Of a listed value the type is known: no value could break it alone.
+    if (key.startsWith("x-") || (key === "type" && ("const" in node || "enum" in node))) return [];
     if (key === "$ref") return [[key, (value as string).replace("#/components/schemas/", "#/$defs/")]];
     return [[key, standard(value)]];
   });

@@ -47,7 +47,7 @@ const verdicts: Verdict[] = [
 ].map((verdict) => ({ ...verdict, title: JSON.stringify(verdict.value) }));
 const without = (title: string) => verdicts.filter((verdict) => verdict.title !== title);
 const judged = (some: readonly Verdict[]) => judge(mutantsOf("it", schema), schema, (changed) => dissent(changed, some));
-const implied: Waiver = { schema: "*", place: "*", operator: "remove implied", reason: "The enum says it" };
+const implied: Waiver = { schema: "it", place: "/properties/kind/type", operator: "remove", reason: "The enum says it" };
 
 describe("mutantsOf()", () => {
   const names = (of: Schema, others: readonly Schema[] = []) =>
@@ -64,7 +64,7 @@ describe("mutantsOf()", () => {
       "/properties/rest, make required",
       ", allow null",
       "/additionalProperties, close",
-      '/properties/kind/type, remove implied: "string"',
+      '/properties/kind/type, remove: "string"',
       '/properties/kind/enum, remove: ["auto","last"]',
       '/properties/kind/enum, add value: "Auto"',
       '/properties/kind/enum, drop value: "auto"',
@@ -140,12 +140,12 @@ describe("score()", () => {
     [
       "names no mutant",
       { ...implied, place: "/properties/gone/type" },
-      "Stale waiver: * /properties/gone/type remove implied: there is no such mutant",
+      "Stale waiver: it /properties/gone/type remove: there is no such mutant",
     ],
     [
       "names one that is killed",
-      { ...implied, operator: ["remove implied", "close"] },
-      'Stale waiver: * * remove implied, close: it /additionalProperties, close is killed by "{"kind":"auto","more":0}"',
+      { ...implied, place: [String(implied.place), "/additionalProperties"], operator: ["remove", "close"] },
+      'Stale waiver: it /properties/kind/type, /additionalProperties remove, close: it /additionalProperties, close is killed by "{"kind":"auto","more":0}"',
     ],
   ])("fails over a waiver that %s", (_, waiver, line) => {
     const { lines, isWhole } = score(judged(verdicts), [implied, waiver]);

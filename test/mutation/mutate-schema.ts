@@ -59,18 +59,11 @@ function removals({ path, node }: SchemaNode): Edit[] {
   return [
     ...Object.entries(node).flatMap(([key, value]): Edit[] => {
       if (silent.includes(key) || (key === "additionalProperties" && value === true)) return [];
-      const operator = key === "type" && isImplied(node) ? "remove implied" : "remove";
-      return [{ path: [...path, key], operator, change: told(value), make: () => undefined }];
+      return [{ path: [...path, key], operator: "remove", change: told(value), make: () => undefined }];
     }),
     // Where no other property is allowed, each one that is named asserts that it may be there.
     ...names.map((name) => ({ path: [...path, "properties", name], operator: "remove", make: () => undefined })),
   ];
-}
-
-/** Whether the const or enum beside a type allows values of that type alone. */
-function isImplied({ type, ...node }: Exclude<Schema, boolean>): boolean {
-  const allowed = "const" in node ? [node.const] : node.enum;
-  return allowed?.every((value) => typeof value === type) ?? false;
 }
 
 /** Each property that is required made optional, each optional one required. */

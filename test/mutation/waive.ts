@@ -2,7 +2,7 @@ import type { Mutant } from "./mutant.js";
 
 /** Names mutants that no value can tell from what they were made of, and says why. */
 export interface Waiver {
-  /** One or several of them, or `*` for all. */
+  /** One or several of them. */
   readonly schema: string | readonly string[];
   readonly place: string | readonly string[];
   readonly operator: string | readonly string[];
@@ -30,7 +30,5 @@ export function parseWaivers(text: string): Waiver[] {
 
 /** Whether a waiver names a mutant. */
 export function waives(waiver: Waiver, mutant: Omit<Mutant<unknown>, "changed">): boolean {
-  return (["schema", "place", "operator"] as const).every((key) =>
-    [waiver[key]].flat().some((name) => name === "*" || name === mutant[key]),
-  );
+  return (["schema", "place", "operator"] as const).every((key) => [waiver[key]].flat().includes(mutant[key]));
 }
