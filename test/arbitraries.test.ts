@@ -6,6 +6,10 @@ import * as portkey from "../src/portkey.js";
 import * as v1 from "../src/v1.js";
 import * as v2 from "../src/v2.js";
 import { variants } from "./corpus.js";
+import { judge } from "./mutation/judge.js";
+import { concerned, dissent, type Verdict } from "./mutation/judge-schema.js";
+import { mutantsOf } from "./mutation/mutate-schema.js";
+import { readSchema } from "./mutation/read-verdicts.js";
 
 const library = { v1, v2, portkey };
 /** The same values in each run: the fuzzer looks for new ones. */
@@ -15,6 +19,9 @@ const asked: { readonly thread_id?: string; readonly limit: number; readonly ord
   { thread_id: "thread_abc123", limit: 1, order: "desc" },
   { thread_id: "thread_abc123", limit: 7, order: "asc" },
 ];
+
+/** What makes a schema allow one thing less, by the names of its mutants. */
+const narrowing = ["make required", "drop value", "drop branch", "refuse null", "narrow type"];
 
 describe.each(variants)("The arbitraries of %s", (variant) => {
   test("give runs that the schema accepts, and that JSON keeps", () => {
@@ -39,6 +46,19 @@ describe.each(variants)("The arbitraries of %s", (variant) => {
       expect(report).toMatchObject({ valid: true, issues: [] });
     });
     fc.assert(property, { ...repeatable, numRuns: 100 });
+  });
+
+  test("give every value, every branch, every null and every property there or not that the schema allows", () => {
+    const runs: Verdict[] = fc
+      .sample(runObject(variant), { numRuns: 1000, seed: 1 })
+      .map((value, index) => ({ def: "RunObject", value, accepts: true, title: `run ${index}` }));
+    const schema = readSchema(`${variant}/schema.json`);
+    const narrower = mutantsOf(variant, schema).filter(
+      ({ place, operator }) => narrowing.includes(operator) && concerned(schema, place, runs).length > 0,
+    );
+    expect(narrower.length).toBeGreaterThan(60);
+    const missed = judge(narrower, schema, (changed) => dissent(changed, runs)).filter(({ killedBy }) => killedBy === undefined);
+    expect(missed.map(({ place, operator, change }) => `${place}, ${operator} ${change}`)).toEqual([]);
   });
 
   test("give every status, pages from none to as many runs as asked for, and walks of one page and of several", () => {
