@@ -9,8 +9,11 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs the command line in this process, with a text as its standard input where there is one. */
-export async function runMain(args: readonly string[], { input }: { readonly input?: string | undefined } = {}): Promise<Ran> {
+/** Runs the command line in this process, with its standard input where there is one. */
+export async function runMain(
+  args: readonly string[],
+  { input }: { readonly input?: string | Buffer | undefined } = {},
+): Promise<Ran> {
   const streams = { stdout: new PassThrough(), stderr: new PassThrough() };
   const texts = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const)
