@@ -198,6 +198,12 @@ describe("Times in milliseconds", () => {
     expect(at(1_698_796_799)).toEqual(["too-early /data/2/created_at"]);
   });
 
+  test("that are too early are no excuse for being out of order", () => {
+    const { data, ...others } = pageAt(40, 30, 20, 10);
+    const early = { ...data[1], created_at: 0 };
+    expect(brief({ ...others, data: [data[0], early, ...data.slice(2)] })).toEqual(["order /data/1/created_at"]);
+  });
+
   test("of 0 have a hint at null where null may stand", () => {
     const hint = (change: object) =>
       checkPage({ ...page, data: [{ ...page.data[0], ...change }, ...page.data.slice(1)] }, { variant: "v2" }).issues[0]?.hint;
