@@ -93,17 +93,19 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * Unpacks what is packed with gzip. A member ends in its own length: that it is cut off right before that would not be noticed otherwise.
+ * Unpacks what is packed with gzip. Each member ends in its own length: that one is cut off would not be noticed otherwise.
  *
  * @throws {TypeError} When it cannot be unpacked.
  */
 export function unzipped(bytes: Uint8Array): Uint8Array {
-  let members = 0; // after the first
+  const ends: number[] = []; // of the members before the last
   const stream = new Gunzip();
-  stream.onmember = () => members++;
+  stream.onmember = (start) => ends.push(start);
   const all = unfold(bytes, stream);
-  const length = bytes.length < 18 ? undefined : new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true);
-  if (members === 0 && length !== all.length) throw new TypeError("its body cannot be unpacked: it is cut off");
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const lengths = [...ends, bytes.length].map((end) => (end < 18 ? Number.NaN : view.getUint32(end - 4, true)));
+  if (lengths.reduce((sum, length) => sum + length, 0) !== all.length)
+    throw new TypeError("its body cannot be unpacked: it is cut off");
   return all;
 }
 

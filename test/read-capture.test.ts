@@ -132,6 +132,12 @@ describe("readCapture() reads a body", () => {
 
   test.each<[string, object, object[], string]>([
     [
+      "of two parts, the second of which is cut off",
+      { text: base64(Buffer.concat([gzipSync(empty), gzipSync("\n").subarray(0, -5)])), encoding: "base64" },
+      [],
+      "its body cannot be unpacked: it is cut off",
+    ],
+    [
       "that is cut off",
       { text: base64(gzipSync(empty).subarray(0, -5)), encoding: "base64" },
       [],
