@@ -19,6 +19,10 @@ import * as portkey from "../src/portkey.js";
 import * as v1 from "../src/v1.js";
 import * as v2 from "../src/v2.js";
 import { variants } from "./corpus.js";
+import { edited, pathsOf } from "./fuzz/edit-value.js";
+import { donorsOf, makeEdit } from "./fuzz/mutate-value.js";
+import { randomOf } from "./fuzz/random.js";
+import { ruleFaults, schemaFaults } from "./oracle.js";
 import { recordAs } from "./record-as.js";
 
 const library = { v1, v2, portkey };
@@ -138,6 +142,28 @@ describe.each(Object.keys(questions))("%s", (name) => {
       expect(ask(watched(value, { writes: 0, reads: 0, last }))).toBeDefined();
     });
     fc.assert(property, repeatable);
+  });
+});
+
+describe.each(variants)("A page of %s with one change", (variant) => {
+  const pages = listRunsResponse(variant, { limit: 3 });
+  const donors = donorsOf(fc.sample(pages, { numRuns: 50, seed: 1 }));
+
+  test("is refused exactly when the oracle refuses it, by the schema and by the rules", () => {
+    const seen = { valid: 0, bySchema: 0, byRules: 0 };
+    const property = fc.property(pages, fc.nat(), (page, seed) => {
+      const edit = makeEdit(page, pathsOf(page), donors, randomOf(seed));
+      if (edit.op === "exotic") return; // what JSON cannot write is for the laws above
+      const text = JSON.stringify(edited(page, [edit]));
+      const changed: unknown = text === undefined ? undefined : JSON.parse(text);
+      const isOfSchema = schemaFaults("list", changed, variant).length === 0;
+      expect(library[variant].listRunsResponse.is(changed)).toBe(isOfSchema);
+      const isValid = isOfSchema && ruleFaults(changed, variant).errors.length === 0;
+      expect(checkPage(changed, { variant }).valid).toBe(isValid);
+      seen[isValid ? "valid" : isOfSchema ? "byRules" : "bySchema"]++;
+    });
+    fc.assert(property, { ...repeatable, numRuns: 1000, endOnFailure: true });
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(50);
   });
 });
 
