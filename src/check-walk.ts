@@ -122,11 +122,11 @@ function aheadOf({ asked: before, cursor, start, time, ended }: Passed, now: Ask
   return isNext ? { cursor, start, time, ended } : nothingAhead;
 }
 
-/** Adds a page to what has passed. What is wrong with it says nothing of the next one. */
+/** Adds a page to what has passed. What is wrong with it says nothing of the next one; what only looks wrong does. */
 function pass(passed: Passed, exchange: Exchange, report: PageReport, now: Asked, index: number): void {
   const list = listOf(exchange);
   if (!list) return;
-  const wrong = new Set(report.issues.map(({ pointer }) => pointer));
+  const wrong = new Set(report.issues.filter(({ severity }) => severity === "error").map(({ pointer }) => pointer));
   list.runs.forEach(({ id, thread_id, created_at }, place) => {
     if (typeof id !== "string") return;
     const isSound = ![`/data/${place}`, `/data/${place}/id`, `/data/${place}/created_at`].some((pointer) => wrong.has(pointer));

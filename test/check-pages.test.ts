@@ -200,6 +200,12 @@ describe("checkPages()", () => {
     ]);
   });
 
+  test("holds a page to one before it whose times are too early too", () => {
+    const pages = walk(2).map((page, index) => ({ ...page, data: page.data.map((run) => ({ ...run, created_at: 1 + index })) }));
+    expect(brief(pages, { request: { order: "desc" } })).toContain("order /1/data/0/created_at");
+    expect(brief(pages, { request: { order: "asc" } })).not.toContain("order /1/data/0/created_at");
+  });
+
   test("tells of each page that follows one that says it is the last, and of no other", () => {
     const pages = walk(4).map((page, index) => ({ ...page, has_more: index !== 0 }));
     expect(brief(pages)).toEqual(["walk-end /1/data"]);
