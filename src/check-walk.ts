@@ -6,7 +6,7 @@ import { orderOf } from "./find-misplaced.js";
 import { mostFrequent } from "./find-strangers.js";
 import { firstMilliseconds } from "./find-times.js";
 import { propertyOf } from "./json-pointer.js";
-import { type Asked, askedOf } from "./known-request.js";
+import { type Asked, askedOf, type KnownRequest, textOf } from "./known-request.js";
 import { pageRules } from "./page-rules.js";
 import type { PageRule, Seen, Walk } from "./rule.js";
 import type { Issue } from "./schema.js";
@@ -44,10 +44,8 @@ export function checkWalk(
   const common: Pick<Walk, "thread" | "order"> = pages.length > 1 ? commonOf(pages) : {};
   const passed: Passed = { seen: new Map(), asked: undefined, ...nothingAhead };
   return pages.map(({ exchange, isBody }, index) => {
-    // A cursor that is given for the walk is that of its first page.
     const { request, ...others } = options;
-    const { after: _after, before: _before, ...later } = request ?? {};
-    const settled: CheckOptions = request ? { ...others, request: index === 0 ? request : later } : others;
+    const settled: CheckOptions = request ? { ...others, request: index === 0 ? request : withoutCursors(request) } : others;
     const now = askedOf(exchange, settled.request);
     const last = complete && index === pages.length - 1;
     const walk: Walk = { ...common, ...aheadOf(passed, now), seen: passed.seen, last };
@@ -56,6 +54,12 @@ export function checkWalk(
     pass(passed, exchange, report, { ...now, thread: now.thread ?? common.thread }, index);
     return last && listOf(exchange) === undefined ? withIssue(report, incomplete(report)) : report;
   });
+}
+
+/** The request for a later page of a walk: a cursor that is given for the walk, beside the URL or in it, is that of its first page. */
+function withoutCursors({ after: _after, before: _before, url, ...others }: KnownRequest): KnownRequest {
+  const text = textOf(url)?.replace(/(?<=[?&])(?:after|before)=[^&#]*&?/g, "");
+  return { ...others, ...(text !== undefined && { url: text }) };
 }
 
 const walkComplete = pageRules.find(({ id }) => id === "walk-complete") as PageRule;

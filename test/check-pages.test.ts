@@ -224,6 +224,12 @@ describe("checkPages()", () => {
     expect(brief(walk(3), { request: { after: "run_0", limit: 2 } })).toEqual(["cursor /0/data/0/id"]);
   });
 
+  test.each(["after", "before"])("takes %s in a URL that is given for a cursor of the first page too", (name) => {
+    const pages = walk(4).map((page, index) => ({ ...page, has_more: index !== 0 }));
+    expect(brief(pages, { request: { url: url(`&${name}=run_99&order=desc`) } })).toEqual(["walk-end /1/data"]);
+    expect(brief(walk(3), { request: { url: url(`&${name}=run_0`) } })).toEqual(["cursor /0/data/0/id"]);
+  });
+
   test("does not hold pages to each other that were asked for backward, in another order or of another thread", () => {
     const [first, second] = walk(2) as [ListRunsResponse, ListRunsResponse];
     const backward = { request: { url: url("&before=run_2") }, response: { body: first } };
