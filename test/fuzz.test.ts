@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { type Capture, parseCapture } from "../src/capture.js";
-import { checkPage, type PageReport } from "../src/index.js";
+import { checkPage, checkPages, type PageReport, type WalkReport } from "../src/index.js";
 import * as portkey from "../src/portkey.js";
 import * as v1 from "../src/v1.js";
 import * as v2 from "../src/v2.js";
@@ -17,8 +17,9 @@ import { readSeeds } from "./fuzz/seeds.js";
 import type { Target } from "./fuzz/target.js";
 import { captureTarget, type Parse } from "./fuzz/target-capture.js";
 import { cliTarget, type Run } from "./fuzz/target-cli.js";
-import { targetNamed, targetNames } from "./fuzz/target-named.js";
+import { type TargetName, targetNamed, targetNames } from "./fuzz/target-named.js";
 import { type PageSubject, pageTarget } from "./fuzz/target-page.js";
+import { type CheckPages, walkTarget } from "./fuzz/target-walk.js";
 import { runMain } from "./run-main.js";
 
 const seeds = readSeeds();
@@ -32,7 +33,10 @@ const fewSeeds = {
     bodies: seeds.captures.bodies.slice(0, 10),
   },
 };
-const targets = { capture: targetNamed("capture", seeds), page: targetNamed("page", seeds), cli: targetNamed("cli", seeds) };
+const targets = Object.fromEntries(targetNames.map((name) => [name, targetNamed(name, seeds)])) as Record<
+  TargetName,
+  Target<unknown>
+>;
 
 /** What a short run finds; after two findings it ends. */
 async function found<Case>(target: Target<Case>, cases: number, plan: Partial<Plan> = {}): Promise<Finding[]> {
@@ -42,7 +46,7 @@ async function found<Case>(target: Target<Case>, cases: number, plan: Partial<Pl
 }
 
 describe("the fuzzer", () => {
-  const cases = { capture: 1500, page: 3000, cli: 60 };
+  const cases = { capture: 1500, page: 3000, walk: 3000, cli: 60 };
 
   test.each(targetNames)("finds nothing in a short run of %s", async (name) => {
     expect(await found(targets[name], cases[name])).toEqual([]);
@@ -90,7 +94,7 @@ describe("the fuzzer finds out, and makes small, a parseCapture() that", () => {
     [
       "places an issue beyond the end",
       changed(({ locate }) => ({ locate: (...args) => ({ ...locate(...args), line: 1e6 }) })),
-      { kind: "place", json: expect.stringMatching(/^.{1,60}$/) },
+      { kind: "place", json: expect.stringMatching(/^.{1,90}$/) },
     ],
     [
       "places an issue beside its value",
@@ -171,6 +175,11 @@ describe("the fuzzer finds out, and makes small, a checkPage() that", () => {
       },
       { kind: "checkPage throws TypeError" },
     ],
+    [
+      "takes options that cannot be",
+      { checkPage: (body, options) => checkPage(body, { variant: "v2", ...(options?.request && { request: {} }) }) },
+      { kind: "wrong options" },
+    ],
     ["gives no reason", changed(() => ({ reasons: [] })), { kind: "ill-formed report" }],
     ["contradicts itself", changed(({ valid }) => ({ valid: !valid })), { kind: "ill-formed report" }],
     [
@@ -208,6 +217,39 @@ describe("the fuzzer finds out, and makes small, a checkPage() that", () => {
     const findings = await found(pageTarget(fewSeeds.pages, { ...subject, ...broken }), 2000);
     expect(findings).toContainEqual(expect.objectContaining(finding));
     for (const { json } of findings) expect(json.length).toBeLessThan(2500);
+  });
+});
+
+describe("the fuzzer finds out, and makes small, a checkPages() that", () => {
+  const changed = (change: (report: WalkReport) => Partial<WalkReport>): CheckPages => {
+    return (...args) => {
+      const report = checkPages(...args);
+      return { ...report, ...change(report) };
+    };
+  };
+  const without = (code: string) =>
+    changed(({ issues }) => {
+      const left = issues.filter((issue) => issue.code !== code);
+      return { issues: left, valid: left.every(({ severity }) => severity !== "error") };
+    });
+  const rows: [what: string, check: CheckPages, finding: object][] = [
+    [
+      "throws",
+      (pages, options) => {
+        if (options?.complete) throw new RangeError("broken");
+        return checkPages(pages, options);
+      },
+      { kind: "checkPages throws RangeError" },
+    ],
+    ["leaves out a page", changed(({ pages }) => ({ pages: pages.slice(1) })), { kind: "pages" }],
+    ["contradicts itself", changed(({ valid }) => ({ valid: !valid })), { kind: "ill-formed report" }],
+    ["overlooks that a run stands twice", without("unique-ids"), { kind: "disagreement on the walk" }],
+    ["overlooks that pages are out of order", without("order"), { kind: "disagreement on the walk" }],
+    ["overlooks that the walk goes on after its end", without("walk-end"), { kind: "disagreement on the walk" }],
+  ];
+
+  test.each(rows)("%s", async (_, check, finding) => {
+    expect(await found(walkTarget(seeds.walks, check), 1000)).toContainEqual(expect.objectContaining(finding));
   });
 });
 

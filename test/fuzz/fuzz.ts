@@ -94,7 +94,7 @@ async function untilStuck(count: () => number, patience: number, signal: AbortSi
 
 /** A case that a thread does not survive is made smaller on threads of its own. */
 async function lostFinding({ name, seeds, bundle, patience = forever }: Campaign, { json, fault }: Lost): Promise<Finding> {
-  const empty = { ...seeds, pages: [], captures: { texts: [], bytes: [], bodies: [] } };
+  const empty = { ...seeds, pages: [], walks: [], captures: { texts: [], bytes: [], bodies: [] } };
   const target = targetNamed(name, empty);
   const judge = (one: unknown) =>
     judgeOnThread({ name, seeds: empty, memory: newMemory(0), json: target.write(one) }, bundle, patience);

@@ -18,14 +18,24 @@ export async function minimize<Case>(
   const end = performance.now() + milliseconds;
   let best = { one: found, fault };
   let left = tries;
-  const next = async (): Promise<typeof best | undefined> => {
+  /** Tries the smaller cases from a place on, and gives the place of the first that shows the fault. */
+  const next = async (from: number): Promise<number | undefined> => {
+    let place = -1;
     for (const one of target.smaller(best.one)) {
+      if (++place < from) continue;
       if (left-- <= 0 || performance.now() > end) return undefined;
       const still = await target.judge(one);
-      if (still?.kind === fault.kind) return { one, fault: still };
+      if (still?.kind !== fault.kind) continue;
+      best = { one, fault: still };
+      return place;
     }
     return undefined;
   };
-  for (let smaller = await next(); smaller; smaller = await next()) best = smaller;
+  // What was in vain before that place is tried again only when there is nothing else to try.
+  for (let from = 0, isFound = true; from > 0 || isFound; ) {
+    const place = await next(from);
+    isFound = place !== undefined;
+    from = place ?? 0;
+  }
   return best;
 }

@@ -1,12 +1,12 @@
 /**
- * Fuzzes `parseCapture`, `checkPage` and the command line: makes cases from the corpus and the recordings, two threads at a time, and
+ * Fuzzes `parseCapture`, `checkPage`, `checkPages` and the command line: makes cases from the corpus and the recordings, two threads at a time, and
  * holds what comes of them to what is documented and to the oracle. What is found is made small and kept in `regressions/`, where
  * `npm test` judges it again.
  *
- *   npm run fuzz -- [--target capture|page|cli] [--cases 1000000] [--seed 1] [--minutes 10] [--write-results]
+ *   npm run fuzz -- [--target capture|page|walk|cli] [--cases 1000000] [--seed 1] [--minutes 10] [--write-results]
  *
- * Of the command line, which is slow, there is one case for a thousand of the others. `--minutes` ends it earlier, `--write-results`
- * writes `RESULTS.md`.
+ * Of walks, which are made of pages, there is one case for five of pages, of the command line, which is slow, one for a thousand.
+ * `--minutes` ends it earlier, `--write-results` writes `RESULTS.md`.
  *
  * No case is kept for having reached new code: with V8's block coverage as a guide, as much work has reached no more of it, since the
  * cases are made by the form of what is read.
@@ -48,7 +48,7 @@ async function fuzzOne(name: TargetName, bundle: URL): Promise<Result> {
   const [start, cpu] = [Date.now(), process.cpuUsage()];
   const tallies = await fuzz({
     ...{ name, seeds, bundle, seed, threads: 2, tell },
-    cases: name === "cli" ? Math.ceil(cases / 1000) : cases,
+    cases: Math.ceil(cases / { capture: 1, page: 1, walk: 5, cli: 1000 }[name]),
     until: start + (minutes / names.length) * 60_000,
   });
   const { user, system } = process.cpuUsage(cpu);

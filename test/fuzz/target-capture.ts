@@ -1,17 +1,16 @@
-import { isDeepStrictEqual } from "node:util";
 import { parseDocument, stringify } from "yaml";
 import { type Capture, parseCapture } from "../../src/capture.js";
-import { type CheckOptions, checkExchange, checkPages, type PageReport } from "../../src/index.js";
 import { recordAs } from "../record-as.js";
+import { faultOfCapture } from "./capture-faults.js";
 import type { CaptureSeeds } from "./capture-seeds.js";
-import { type Edit, edited, type Path, pathsOf, valueAt } from "./edit-value.js";
+import { type Edit, edited, type Path, pathsOf } from "./edit-value.js";
 import { linesOf } from "./lines-of.js";
 import { mutateBytes } from "./mutate-bytes.js";
 import { mutateText } from "./mutate-text.js";
 import { type Donors, donorsOf, makeEdit } from "./mutate-value.js";
-import { isLostByPrinter, isPage, type PrintedPage, printed } from "./printed-page.js";
+import { faultOfPrinted } from "./printed-faults.js";
+import { type PrintedPage, printed } from "./printed-page.js";
 import type { Random } from "./random.js";
-import { faultOfReport } from "./report-faults.js";
 import { smallerTexts } from "./smaller-texts.js";
 import { smallerValues } from "./smaller-values.js";
 import { type Fault, type Target, thrown } from "./target.js";
@@ -130,129 +129,8 @@ function judge(one: CaptureCase, parse: Parse): Fault | undefined {
   }
   if (typeof before !== "string" && !before.equals(input as Uint8Array))
     return { kind: "changed input", message: "the bytes are changed" };
-  return (capture && faultOfCapture(capture, linesOf(input))) ?? faultOfPrinted(one, capture);
-}
-
-function faultOfCapture(capture: Capture, lines: readonly number[] | undefined): Fault | undefined {
-  const { exchanges, failures, skipped, locate } = capture;
-  if (exchanges.length + failures.length + skipped === 0)
-    return { kind: "nothing", message: "nothing was read, and nobody was told" };
-  for (const { line = 1, message } of failures)
-    if (!(line >= 1 && line <= (lines?.length ?? line)) || message.trim() === "")
-      return { kind: "ill-formed failure", message: `a failure is at line ${line} of ${lines?.length}: ${message}` };
-  if (throwsNoRangeError(() => locate(exchanges.length, { path: [] })))
-    return { kind: "locate", message: "locate() finds an exchange that is not there" };
-  try {
-    for (const [index, exchange] of exchanges.entries()) {
-      const report = checkExchange(exchange, optionsFor(exchanges.length + skipped + failures.length + index));
-      const fault =
-        faultOfReport(report) ??
-        faultOfPlaces(report, (issue) => locate(index, issue), lines) ??
-        faultOfReading(report, exchange);
-      if (fault) return fault;
-    }
-    if (exchanges.length > 1) checkPages(exchanges);
-  } catch (error) {
-    return thrown("a check", error);
-  }
-  return undefined;
-}
-
-/** One way or another to check, the same for the same case. */
-function optionsFor(number: number): CheckOptions {
-  const all: readonly CheckOptions[] = [{}, {}, { variant: "v2" }, { variant: "v1", strict: true }, { unknown: "error" }];
-  return all[number % all.length] ?? {};
-}
-
-function throwsNoRangeError(call: () => unknown): boolean {
-  try {
-    call();
-    return true;
-  } catch (error) {
-    return !(error instanceof RangeError);
-  }
-}
-
-/** Each time the recording is read again. */
-const mostPlaced = 3;
-
-function faultOfPlaces(
-  { issues }: PageReport,
-  locate: (issue: PageReport["issues"][number]) => { readonly line: number; readonly column: number },
-  lines: readonly number[] | undefined,
-): Fault | undefined {
-  for (const issue of issues.slice(0, lines ? mostPlaced : 0)) {
-    const { line, column } = locate(issue);
-    const length = lines?.[line - 1];
-    // What is missing at the end of a line stands right after it.
-    if (length === undefined || !(column >= 1 && column <= length + 1))
-      return {
-        kind: "place",
-        message: `${issue.code} ${issue.pointer} is placed at ${line}:${column}, of ${lines?.length} lines, this one of ${length}`,
-      };
-  }
-  return undefined;
-}
-
-/** What was parsed can be read, unless it is very deep. */
-function faultOfReading({ issues }: PageReport, exchange: unknown): Fault | undefined {
-  if (!issues.some(({ code }) => code === "unreadable") || isDeep(exchange)) return undefined;
-  return { kind: "unreadable", message: "what was parsed is told to be unreadable" };
-}
-
-function isDeep(value: unknown): boolean {
-  try {
-    return pathsOf(value).some(({ length }) => length > 500);
-  } catch {
-    return true;
-  }
-}
-
-/** A body in the form of a recorder is read as it was written, once, or once a line. */
-function faultOfPrinted(one: CaptureCase, capture: Capture | undefined): Fault | undefined {
-  if (!("form" in one)) return undefined;
-  const written: unknown = JSON.parse(one.body);
-  if (!isPage(written)) return undefined;
-  const read = capture?.exchanges.map(({ response }) => response.body) ?? [];
-  const expected = Array.from({ length: one.form === "ndjson" ? 2 : 1 }, () => written);
-  const isRead = capture?.failures.length === 0 && capture.skipped === 0 && isDeepStrictEqual(read, expected);
-  if (isRead) return faultOfPrintedPlaces(one, capture);
-  if (isLostByPrinter(one)) return undefined;
-  return {
-    kind: `lost in ${one.form}`,
-    message: `printed as ${one.form}, ${one.body.slice(0, 200)} is read as ${JSON.stringify(read).slice(0, 200)}`,
-  };
-}
-
-/** How a value is written in the body, in the forms in which that can be told without reading them. */
-const written: Readonly<Record<string, (json: string) => string>> = {
-  ...Object.fromEntries(
-    ["json", "ndjson", "nock", "azure", "http", "http with its request"].map((form) => [form, (json: string) => json]),
-  ),
-  ...Object.fromEntries(["har", "exvcr"].map((form) => [form, (json: string) => JSON.stringify(json).slice(1, -1)])),
-};
-
-/** Each issue with the body is placed where its value stands, or the object from which it is missing. */
-function faultOfPrintedPlaces(one: PrintedPage, { exchanges, locate }: Capture): Fault | undefined {
-  const [exchange] = exchanges;
-  const write = written[one.form];
-  if (!exchange || !write) return undefined;
-  const lines = printed(one).split("\n");
-  for (const issue of checkExchange(exchange)
-    .issues.filter(({ root }) => root === undefined)
-    .slice(0, mostPlaced)) {
-    const { line, column } = locate(0, issue);
-    const value = valueAt(exchange.response.body, issue.path);
-    // What is missing stands where its object does.
-    const expected = write(JSON.stringify(value) ?? "{").slice(0, typeof value === "object" && value !== null ? 1 : undefined);
-    const found = lines[line - 1]?.slice(column - 1);
-    if (!found?.startsWith(expected))
-      return {
-        kind: `place in ${one.form}`,
-        message: `${issue.code} ${issue.pointer} is placed before ${found?.slice(0, 50)}, not ${expected.slice(0, 50)}`,
-      };
-  }
-  return undefined;
+  const fault = capture && faultOfCapture(capture, linesOf(input));
+  return fault ?? ("form" in one ? faultOfPrinted(one, capture) : undefined);
 }
 
 function* smallerCases(one: CaptureCase): Generator<CaptureCase> {

@@ -17,6 +17,7 @@ import type { PageSeed } from "./target-page.js";
 /** What the command line is run on. */
 export interface CliSeeds {
   readonly pages: readonly PageSeed[];
+  readonly walks: readonly PageSeed[];
   readonly captures: Parameters<typeof captureTarget>[0];
   readonly schemas: OutputSchemas;
 }

@@ -1,17 +1,18 @@
-import { type CheckOptions, checkPage, type Issue, type KnownRequest, type PageReport, type Result } from "../../src/index.js";
+import { type CheckOptions, checkPage, type PageReport } from "../../src/index.js";
 import * as portkey from "../../src/portkey.js";
 import * as v1 from "../../src/v1.js";
 import * as v2 from "../../src/v2.js";
-import { type Asked, ruleFaults, schemaFaults, type Variant } from "../oracle.js";
+import type { Variant } from "../oracle.js";
 import { deepFreeze } from "./deep-freeze.js";
-import { type Edit, edited, type Path, pathsOf, valueAt } from "./edit-value.js";
+import { type Edit, edited, type Path, pathsOf } from "./edit-value.js";
 import { type Donors, donorsOf, makeEdit } from "./mutate-value.js";
+import { faultOfSchema, faultOfVerdict, hasEmptyMetadata, type Schemas } from "./oracle-faults.js";
+import { knownRequest, type PageRequest, requestFor } from "./page-request.js";
 import { fromPlain, toPlain } from "./plain-json.js";
 import type { Random } from "./random.js";
-import { faultOfIssues, faultOfReport } from "./report-faults.js";
+import { faultOfReport } from "./report-faults.js";
 import { smallerValues } from "./smaller-values.js";
 import { type Fault, type Target, thrown } from "./target.js";
-import { maskedWarnings } from "./told-once.js";
 
 /** A page of the corpus, to be changed. */
 export interface PageSeed {
@@ -26,18 +27,30 @@ interface Base {
   readonly text: string;
 }
 
-/** What was asked for, and whether it is told by a URL, where what it does not name has its default. */
-interface Request extends Asked {
-  readonly as: "url" | "values";
-}
-
 /** How a page is checked. */
 interface Options {
   readonly variant?: Variant | "auto";
   readonly strict?: boolean;
   readonly unknown?: "allow" | "warn" | "error";
-  readonly request?: Request;
+  readonly request?: PageRequest;
+  /** Which of the options that cannot be is given besides. */
+  readonly wrong?: number;
 }
+
+/** Options that cannot be. */
+const wrongOptions: readonly object[] = [
+  ...[
+    { variant: "v3" },
+    { variant: null },
+    { strict: "yes" },
+    { unknown: 1 },
+    { unknown: "toString" },
+    { varient: "v2" },
+    { toString: 1 },
+  ],
+  ...[{ request: [] }, { request: null }, { request: { limit: 0 } }, { request: { limit: "20" } }, { request: { order: "up" } }],
+  ...[{ request: { after: 1 } }, { request: { thread_id: null } }],
+];
 
 /** A page with changes, and how it is checked. */
 export interface PageCase {
@@ -49,7 +62,7 @@ export interface PageCase {
 /** The functions that are fuzzed. A test passes broken ones, and sees them found out. */
 export interface PageSubject {
   readonly checkPage: (body: unknown, options?: CheckOptions) => PageReport;
-  readonly schemas: Readonly<Record<Variant, { readonly validate: (value: unknown) => Result<unknown> }>>;
+  readonly schemas: Schemas;
 }
 
 const library: PageSubject = {
@@ -92,23 +105,7 @@ function optionsFor(home: Variant, body: unknown, random: Random): Options {
     ...(random.oneIn(8) && { strict: true }),
     ...(random.oneIn(4) && { unknown: random.pick(["allow", "warn", "error"] as const) }),
     ...(random.oneIn(2) && { request: requestFor(body, random) }),
-  };
-}
-
-/** A request that may have been the one for a page: what it names is mostly what the page has. */
-function requestFor(body: unknown, random: Random): Request {
-  const runs = valueAt(body, ["data"]);
-  const data: readonly unknown[] = Array.isArray(runs) ? runs : [];
-  const [id, thread] = [String(valueAt(data, [0, "id"])), String(valueAt(data, [0, "thread_id"]))];
-  const ids = ["run_beyond", "run_beyond", id, "<RUN>"];
-  const limits = [data.length, data.length + 1, 1, 20, 100].filter((limit) => limit >= 1 && limit <= 100);
-  return {
-    as: random.pick(["url", "values"]),
-    ...(random.oneIn(2) && { thread_id: random.pick([thread, thread, "thread_other", "<THREAD>"]) }),
-    ...(random.oneIn(2) && { limit: random.pick(limits) }),
-    ...(random.oneIn(2) && { order: random.pick(["asc", "desc"] as const) }),
-    ...(random.oneIn(4) && { after: random.pick(ids) }),
-    ...(random.oneIn(8) && { before: random.pick(ids) }),
+    ...(random.oneIn(50) && { wrong: random.below(wrongOptions.length) }),
   };
 }
 
@@ -130,93 +127,34 @@ function judge({ base, edits, options }: PageCase, { checkPage, schemas }: PageS
   try {
     report = check();
   } catch (error) {
-    return thrown("checkPage", error);
+    // On options that cannot be, this one error is documented.
+    const isTold = options.wrong !== undefined && error instanceof TypeError && error.message.startsWith("Cannot check: ");
+    return isTold ? undefined : thrown("checkPage", error);
   }
+  if (options.wrong !== undefined) return { kind: "wrong options", message: "options that cannot be are taken" };
   const ill = faultOfReport(report);
   if (ill || !isPlain) return ill;
   const isDeep = edits.some((edit) => edit.op === "nest" && edit.depth > 1000);
   if (report.issues.some(({ code }) => code === "unreadable"))
     return isDeep ? undefined : { kind: "unreadable", message: "a plain value is told to be unreadable, or was changed" };
-  const fault = faultOfSchema(body, { base, edits, options }, schemas) ?? faultOfVerdict(body, options, report);
-  // Of metadata, the validators also look at what is there without a value, which no JSON text can say.
+  const fault = faultByOracle(body, { base, edits, options }, report, schemas);
   return fault && hasEmptyMetadata(body) ? undefined : (fault ?? faultOfOptions(options, report, check));
 }
 
-function hasEmptyMetadata(body: unknown): boolean {
-  const data = valueAt(body, ["data"]);
-  const runs: readonly unknown[] = Array.isArray(data) ? data : [];
-  return runs.some((run) => Object.values(valueAt(run, ["metadata"]) ?? {}).includes(undefined));
+function faultByOracle(
+  body: unknown,
+  { base, edits, options }: PageCase,
+  report: PageReport,
+  schemas: Schemas,
+): Fault | undefined {
+  const { variant = "auto", strict, unknown, request } = options;
+  const fault = faultOfSchema(body, edits.length === 1 ? base.body : undefined, variant === "auto" ? "v2" : variant, schemas);
+  // The oracle knows neither the letter nor unknown names.
+  return fault ?? (strict || unknown === "error" ? undefined : faultOfVerdict(body, request, report));
 }
 
-function checkOptions({ request, ...options }: Options): CheckOptions {
-  return { ...options, ...(request && { request: knownRequest(request) }) };
-}
-
-function knownRequest({ as, thread_id = "<THREAD>", ...query }: Request): KnownRequest {
-  if (as === "values") return { ...(thread_id !== "<THREAD>" && { thread_id }), ...query };
-  const given = Object.entries(query).map(([name, value]) => [name, String(value)]);
-  const search = given.length ? `?${new URLSearchParams(given)}` : "";
-  return { url: `https://api.openai.com/v1/threads/${encodeURI(thread_id)}/runs${search}` };
-}
-
-/** What a request asks for: an id that is none, as a recorder writes it, is not known; a URL has defaults. */
-function askedBy(request: Request | undefined): Asked {
-  if (!request) return {};
-  const { as, thread_id, after, before, ...query } = request;
-  const ids = Object.entries({ thread_id, after, before }).filter(([, id]) => id !== undefined && /^(thread|run)_\w+$/.test(id));
-  return { ...(as === "url" && { limit: 20, order: "desc" }), ...query, ...Object.fromEntries(ids) };
-}
-
-/** Both have to say the same of the schema and, of one change to a valid page, find the same places. */
-function faultOfSchema(body: unknown, { base, edits, options }: PageCase, schemas: PageSubject["schemas"]): Fault | undefined {
-  const variant = options.variant === undefined || options.variant === "auto" ? "v2" : options.variant;
-  const expected = schemaFaults("list", body, variant);
-  const { issues = [] } = schemas[variant].validate(body);
-  if (issues.length > 0 !== expected.length > 0) return disagreement("the schema", variant, expected, issues);
-  if (issues.length === 0) return undefined;
-  const ill = faultOfIssues(issues);
-  if (ill || edits.length !== 1 || schemaFaults("list", base.body, variant).length > 0) return ill;
-  return isSame(placesOf(issues, body, expected), expected) ? undefined : disagreement("the places", variant, expected, issues);
-}
-
-/** The places that issues are about. An empty object that should have several properties, or be null, is told once: it stands for all of them. */
-function placesOf(issues: readonly Issue[], body: unknown, expected: readonly string[]): Set<string> {
-  return new Set(
-    issues.flatMap(({ code, path, pointer }) => {
-      const isEmpty = code === "required" && Object.keys(Object(valueAt(body, path) ?? [0])).length === 0;
-      return isEmpty ? expected.filter((place) => place.startsWith(`${pointer}/`)) : [pointer];
-    }),
-  );
-}
-
-/** Under a wrong `type` the library goes on with what was meant, the oracle does not. */
-function isSame(told: ReadonlySet<string>, expected: readonly string[]): boolean {
-  const holders = expected.filter((place) => place.endsWith("/type")).map((place) => place.slice(0, -"type".length));
-  const isMeant = (place: string) => holders.some((holder) => place.startsWith(holder));
-  return expected.every((place) => told.has(place)) && [...told].every((place) => expected.includes(place) || isMeant(place));
-}
-
-/** An undecided page is held to all variants. */
-function faultOfVerdict(body: unknown, options: Options, { variant, issues }: PageReport): Fault | undefined {
-  if (options.strict || options.unknown === "error") return undefined;
-  const errors: string[] = [];
-  const warnings = new Set<string>();
-  for (const one of variant ? [variant] : variants) {
-    errors.push(...schemaFaults("list", body, one));
-    if (errors.length > 0) continue;
-    const found = ruleFaults(body, one, askedBy(options.request));
-    errors.push(...found.errors);
-    for (const code of found.warnings) warnings.add(code);
-  }
-  const wrong = issues.filter(({ severity }) => severity === "error");
-  if (wrong.length > 0 !== errors.length > 0) return disagreement("the page", variant, errors, wrong);
-  if (errors.length > 0) return undefined;
-  const told = issues.filter(({ code }) => code !== "unknown-property" && code !== "variant-mismatch");
-  const masked = maskedWarnings(told);
-  const codes = new Set(told.map(({ code }) => code));
-  const isSame =
-    [...codes].every((code) => warnings.has(code)) && [...warnings].every((code) => codes.has(code) || masked.has(code));
-  return isSame ? undefined : disagreement("warnings", variant, [...warnings], told);
+function checkOptions({ request, wrong, ...options }: Options): CheckOptions {
+  return { ...options, ...(request && { request: knownRequest(request) }), ...(wrong !== undefined && wrongOptions[wrong]) };
 }
 
 /** What stricter options add. */
@@ -234,19 +172,6 @@ function faultOfOptions(
   return {
     kind: "unknown",
     message: `with unknown "error" the page is ${valid ? "valid" : "invalid"}: ${JSON.stringify(issues)}`,
-  };
-}
-
-function disagreement(
-  what: string,
-  variant: Variant | null,
-  expected: readonly string[],
-  issues: readonly { readonly code: string; readonly pointer: string }[],
-): Fault {
-  const told = issues.map(({ code, pointer }) => `${code} ${pointer}`).join(", ") || "nothing";
-  return {
-    kind: `disagreement on ${what}`,
-    message: `of ${what} (${variant}) the oracle says ${expected.join(", ") || "nothing"}, the library ${told}`,
   };
 }
 
