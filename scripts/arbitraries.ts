@@ -14,14 +14,21 @@ export function arbitraries(defs: Defs): { js: string; types: string } {
   return { js: [banner, runtime, ...lines, ""].join("\n"), types: banner + declarations };
 }
 
-/** The words in which the arbitraries are written. What they give is plain data that JSON keeps as it is: it writes -0 as 0. */
+/**
+ * The words in which the arbitraries are written. What they give is plain data that JSON keeps as it is: it writes -0 as 0. Texts are
+ * mostly of characters that a person can read, and null is what a value becomes where it does not matter.
+ */
 const runtime = `import * as fc from "fast-check";
 
 const plain = { noNullPrototype: true };
 const anything = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)));
 const free = fc.dictionary(fc.string(), anything, plain);
-const text = (maxLength) => fc.string({ unit: "binary", ...(maxLength && { maxLength }) });
+const one = { minLength: 1, maxLength: 1 };
+const readable = fc.string({ unit: "grapheme-ascii", ...one });
+const unit = fc.oneof({ weight: 7, arbitrary: readable }, { weight: 1, arbitrary: fc.string({ unit: "binary", ...one }) });
+const text = (maxLength) => fc.string({ unit, ...(maxLength && { maxLength }) });
 const number = (range) => fc.double({ noNaN: true, noDefaultInfinity: true, ...range }).map((value) => value + 0);
+const orNull = (arbitrary) => fc.option(arbitrary, { nil: null, freq: 3 });
 const dictionary = (key, value, maxKeys) => fc.dictionary(key, value, { maxKeys, ...plain });
 const object = (properties, requiredKeys) => fc.record(properties, { requiredKeys, ...plain });
 `;
@@ -46,7 +53,10 @@ function arbitraryOf(schema: Schema, reference: Reference): string {
 }
 
 function oneOf(texts: string[]): string {
-  return texts.length === 1 ? String(texts[0]) : `fc.oneof(${texts.join(", ")})`;
+  const others = texts.filter((text) => text !== "null");
+  if (others.length === 0) return "null"; // which is for the union around it to say
+  const one = others.length === 1 ? String(others[0]) : `fc.oneof(${others.join(", ")})`;
+  return others.length < texts.length ? `orNull(${one})` : one;
 }
 
 function arbitraryOfType(type: string, schema: Schema, reference: Reference): string {
@@ -54,7 +64,7 @@ function arbitraryOfType(type: string, schema: Schema, reference: Reference): st
   const inner = (node: Schema) => arbitraryOf(node, reference);
   switch (type) {
     case "null":
-      return "fc.constant(null)";
+      return "null";
     case "boolean":
       return "fc.boolean()";
     case "string":

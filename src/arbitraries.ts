@@ -105,7 +105,7 @@ export function listRunsResponse<V extends Variant>(
  * ```
  */
 export function walk<V extends Variant>(variant: V, constraints: WalkConstraints = {}): fc.Arbitrary<Payloads[V]["page"][]> {
-  const { maxRuns = 30, ...asked } = constraints;
+  const { maxRuns = 30, ...asked } = objectOf(constraints);
   if (!Number.isSafeInteger(maxRuns) || maxRuns < 0)
     throw new TypeError(`Cannot generate: maxRuns must be an integer of 0 or more, got ${describe(maxRuns)}`);
   const { limit, order = "desc", thread_id } = checked(asked);
@@ -121,7 +121,8 @@ type AnyRun = Payloads[Variant]["run"];
 /** Runs of one thread, in order. */
 function runs(variant: Variant, maxLength: number, order: "asc" | "desc", thread_id?: string): fc.Arbitrary<AnyRun[]> {
   const direction = order === "asc" ? 1 : -1;
-  const some = fc.uniqueArray<AnyRun, string>(runObject(variant), { maxLength, selector: ({ id }) => id });
+  // Of the size that fast-check takes by default, a list never has more than ten items.
+  const some = fc.uniqueArray<AnyRun, string>(runObject(variant), { maxLength, size: "max", selector: ({ id }) => id });
   return fc
     .tuple(some, thread_id === undefined ? idOf("thread") : fc.constant(thread_id))
     .map(([found, thread_id]) =>
@@ -140,7 +141,7 @@ function idOf(kind: "run" | "asst" | "thread"): fc.Arbitrary<string> {
 }
 
 function checked(constraints: PageConstraints): PageConstraints {
-  const { thread_id, limit, order, ...others } = constraints;
+  const { thread_id, limit, order, ...others } = objectOf(constraints);
   const [misspelt] = Object.keys(others);
   if (misspelt !== undefined) throw new TypeError(`Cannot generate: there is no constraint ${quoted(misspelt)}`);
   if (thread_id !== undefined && typeof thread_id !== "string")
@@ -149,4 +150,9 @@ function checked(constraints: PageConstraints): PageConstraints {
   const [issue] = v2.listRunsQuery.validate(query).issues ?? [];
   if (issue) throw new TypeError(`Cannot generate: ${issue.path.join(".")} ${issue.message}`);
   return constraints;
+}
+
+function objectOf<T extends object>(constraints: T): T {
+  if (typeof constraints === "object" && constraints !== null && !Array.isArray(constraints)) return constraints;
+  throw new TypeError(`Cannot generate: constraints must be an object, got ${describe(constraints)}`);
 }

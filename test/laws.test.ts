@@ -149,20 +149,25 @@ describe.each(variants)("A page of %s with one change", (variant) => {
   const pages = listRunsResponse(variant, { limit: 3 });
   const donors = donorsOf(fc.sample(pages, { numRuns: 50, seed: 1 }));
 
+  /** What is expected of a page, by its schema and, where it keeps that, by the rules. */
+  const verdictOf = (page: unknown) => {
+    if (schemaFaults("list", page, variant).length > 0) return "bySchema";
+    return ruleFaults(page, variant).errors.length > 0 ? "byRules" : "valid";
+  };
+
   test("is refused exactly when the oracle refuses it, by the schema and by the rules", () => {
     const seen = { valid: 0, bySchema: 0, byRules: 0 };
     const property = fc.property(pages, fc.nat(), (page, seed) => {
       const edit = makeEdit(page, pathsOf(page), donors, randomOf(seed));
-      if (edit.op === "exotic") return; // what JSON cannot write is for the laws above
-      const text = JSON.stringify(edited(page, [edit]));
-      const changed: unknown = text === undefined ? undefined : JSON.parse(text);
-      const isOfSchema = schemaFaults("list", changed, variant).length === 0;
-      expect(library[variant].listRunsResponse.is(changed)).toBe(isOfSchema);
-      const isValid = isOfSchema && ruleFaults(changed, variant).errors.length === 0;
-      expect(checkPage(changed, { variant }).valid).toBe(isValid);
-      seen[isValid ? "valid" : isOfSchema ? "byRules" : "bySchema"]++;
+      // What JSON cannot write is for the laws above.
+      if (edit.op === "exotic" || (edit.op === "nest" && edit.depth > 1000)) return;
+      const changed: unknown = JSON.parse(JSON.stringify(edited(page, [edit])) ?? "null");
+      const verdict = verdictOf(changed);
+      expect(library[variant].listRunsResponse.is(changed)).toBe(verdict !== "bySchema");
+      expect(checkPage(changed, { variant }).valid).toBe(verdict === "valid");
+      seen[verdict]++;
     });
-    fc.assert(property, { ...repeatable, numRuns: 1000, endOnFailure: true });
+    fc.assert(property, { ...repeatable, numRuns: 1500, endOnFailure: true });
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(50);
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Validator } from "../generated/v2/validators.js";
 
 /** Loads a module anew, one of the modules it is made of exchanged for a broken one. */
 async function broken<T>(entry: string, file: string, change: (whole: Record<string, unknown>) => object): Promise<T> {
@@ -11,7 +12,8 @@ async function broken<T>(entry: string, file: string, change: (whole: Record<str
 }
 
 const passAll = () => ({ listRunsResponse: () => true });
-const refuseAll = () => ({ listRunsResponse: () => false });
+const fault = { keyword: "type", instancePath: "", params: { type: "nothing" } };
+const refuseAll = () => ({ listRunsResponse: Object.assign(() => false, { errors: [fault] }) });
 /** What is broken, how, and what is said of it. */
 const rows: [string, string, (whole: Record<string, unknown>) => object, string][] = [
   ["v2's schema passes all", "../generated/v2/validators.js", passAll, "a run whose status is unknown passes"],
@@ -22,8 +24,8 @@ const rows: [string, string, (whole: Record<string, unknown>) => object, string]
   [
     "the rules refuse all",
     "../src/apply-rules.js",
-    () => ({ applyRules: () => [{}] }),
-    "a page that keeps the rules does not pass",
+    () => ({ applyRules: () => [{ severity: "error" }] }),
+    "a page of v2 does not pass",
   ],
 ];
 
@@ -41,7 +43,7 @@ describe("selfTest()", () => {
   test.each(rows)("throws where %s", async (_, file, change, what) => {
     const { selfTest } = await broken<typeof import("../src/index.js")>("../src/index.js", file, change);
     expect(selfTest).toThrow(
-      new Error(`Cannot trust the checks: ${what}. Install the package anew, and leave JavaScript's built-ins as they are`),
+      new Error(`Cannot check: ${what}. Install the package anew, and leave JavaScript's built-ins as they are`),
     );
   });
 
@@ -49,17 +51,41 @@ describe("selfTest()", () => {
     const { selfTest } = await broken<typeof import("../src/index.js")>(
       "../src/index.js",
       "../generated/v2/validators.js",
-      ({ listRunsResponse }) => ({
-        listRunsResponse: (body: { data: { instructions?: unknown }[] }) =>
-          (listRunsResponse as (value: unknown) => boolean)({
-            ...body,
-            data: body.data.map((run) => ({ ...run, instructions: run.instructions ?? null })),
-          }),
-      }),
+      ({ listRunsResponse }) => {
+        const validator = listRunsResponse as Validator<unknown>;
+        const lenient = (body: { data: { instructions?: unknown }[] }) =>
+          validator({ ...body, data: body.data.map(({ instructions = null, ...run }) => ({ ...run, instructions })) });
+        return { listRunsResponse: Object.defineProperty(lenient, "errors", { get: () => validator.errors }) };
+      },
     );
     expect(selfTest).toThrow("a run without instructions passes");
   });
+
+  test.each<[string, () => () => void]>([
+    ["every() says yes", () => patched(Array.prototype, "every", () => true)],
+    ["a set takes nothing in", () => patched(Set.prototype, "add", () => new Set())],
+    ["filter() leaves nothing", () => patched(Array.prototype, "filter", () => [])],
+    ["hasOwn() says yes", () => patched(Object, "hasOwn", () => true)],
+  ])("throws where a built-in is patched: %s", async (_, patch) => {
+    const { selfTest } = await import("../src/index.js");
+    const restore = patch();
+    let error: unknown;
+    try {
+      selfTest();
+    } catch (thrown) {
+      error = thrown;
+    } finally {
+      restore();
+    }
+    expect(String(error)).toContain("Cannot check");
+  });
 });
+
+function patched<T extends object>(holder: T, name: keyof T & string, replacement: unknown): () => void {
+  const own = Object.getOwnPropertyDescriptor(holder, name) as PropertyDescriptor;
+  Object.defineProperty(holder, name, { ...own, value: replacement });
+  return () => Object.defineProperty(holder, name, own);
+}
 
 describe("The command line", () => {
   const valid = "test/corpus/v2/list/valid/200.empty.json";
@@ -73,7 +99,7 @@ describe("The command line", () => {
       status: 2,
       stdout: "",
       stderr:
-        "Cannot go on: Cannot trust the checks: a run whose status is unknown passes. Install the package anew, and leave JavaScript's built-ins as they are\n",
+        "Cannot go on: Cannot check: a run whose status is unknown passes. Install the package anew, and leave JavaScript's built-ins as they are\n",
     });
   });
 });

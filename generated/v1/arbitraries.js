@@ -5,8 +5,12 @@ import * as fc from "fast-check";
 const plain = { noNullPrototype: true };
 const anything = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)));
 const free = fc.dictionary(fc.string(), anything, plain);
-const text = (maxLength) => fc.string({ unit: "binary", ...(maxLength && { maxLength }) });
+const one = { minLength: 1, maxLength: 1 };
+const readable = fc.string({ unit: "grapheme-ascii", ...one });
+const unit = fc.oneof({ weight: 7, arbitrary: readable }, { weight: 1, arbitrary: fc.string({ unit: "binary", ...one }) });
+const text = (maxLength) => fc.string({ unit, ...(maxLength && { maxLength }) });
 const number = (range) => fc.double({ noNaN: true, noDefaultInfinity: true, ...range }).map((value) => value + 0);
+const orNull = (arbitrary) => fc.option(arbitrary, { nil: null, freq: 3 });
 const dictionary = (key, value, maxKeys) => fc.dictionary(key, value, { maxKeys, ...plain });
 const object = (properties, requiredKeys) => fc.record(properties, { requiredKeys, ...plain });
 
@@ -28,7 +32,7 @@ const FunctionObject = object({
   "name": text(),
   "description": text(),
   "parameters": free,
-  "strict": fc.oneof(fc.boolean(), fc.constant(null)),
+  "strict": orNull(fc.boolean()),
 }, ["name"]);
 const AssistantToolsFunction = object({
   "type": fc.constant("function"),
@@ -38,7 +42,7 @@ const AssistantTool = fc.oneof(AssistantToolsCode, AssistantToolsRetrieval, Assi
 const Metadata = dictionary(text(64), text(512), 16);
 const TruncationObject = object({
   "type": fc.constantFrom("auto", "last_messages"),
-  "last_messages": fc.oneof(fc.integer({"min":1}), fc.constant(null)),
+  "last_messages": orNull(fc.integer({"min":1})),
 }, ["type"]);
 const RunCompletionUsage = object({
   "prompt_tokens": fc.integer({"min":0}),
@@ -79,35 +83,35 @@ export const RunObject = object({
   "assistant_id": text(),
   "thread_id": text(),
   "status": fc.constantFrom("queued", "in_progress", "requires_action", "cancelling", "cancelled", "failed", "completed", "incomplete", "expired"),
-  "started_at": fc.oneof(fc.integer({}), fc.constant(null)),
-  "expires_at": fc.oneof(fc.integer({}), fc.constant(null)),
-  "cancelled_at": fc.oneof(fc.integer({}), fc.constant(null)),
-  "failed_at": fc.oneof(fc.integer({}), fc.constant(null)),
-  "completed_at": fc.oneof(fc.integer({}), fc.constant(null)),
-  "required_action": fc.oneof(object({
+  "started_at": orNull(fc.integer({})),
+  "expires_at": orNull(fc.integer({})),
+  "cancelled_at": orNull(fc.integer({})),
+  "failed_at": orNull(fc.integer({})),
+  "completed_at": orNull(fc.integer({})),
+  "required_action": orNull(object({
     "type": fc.constant("submit_tool_outputs"),
     "submit_tool_outputs": object({
       "tool_calls": fc.array(RunToolCallObject, {}),
     }, ["tool_calls"]),
-  }, ["type","submit_tool_outputs"]), fc.constant(null)),
-  "last_error": fc.oneof(object({
+  }, ["type","submit_tool_outputs"])),
+  "last_error": orNull(object({
     "code": fc.constantFrom("server_error", "rate_limit_exceeded", "invalid_prompt"),
     "message": text(),
-  }, ["code","message"]), fc.constant(null)),
+  }, ["code","message"])),
   "model": text(),
-  "instructions": fc.oneof(text(), fc.constant(null)),
+  "instructions": orNull(text()),
   "tools": fc.array(AssistantTool, {"maxLength":20}),
-  "metadata": fc.oneof(Metadata, fc.constant(null)),
-  "temperature": fc.oneof(number({"min":0,"max":2}), fc.constant(null)),
-  "top_p": fc.oneof(number({"min":0,"max":1}), fc.constant(null)),
-  "max_completion_tokens": fc.oneof(fc.integer({"min":1}), fc.constant(null)),
-  "max_prompt_tokens": fc.oneof(fc.integer({"min":1}), fc.constant(null)),
-  "truncation_strategy": fc.oneof(TruncationObject, fc.constant(null)),
-  "incomplete_details": fc.oneof(object({
+  "metadata": orNull(Metadata),
+  "temperature": orNull(number({"min":0,"max":2})),
+  "top_p": orNull(number({"min":0,"max":1})),
+  "max_completion_tokens": orNull(fc.integer({"min":1})),
+  "max_prompt_tokens": orNull(fc.integer({"min":1})),
+  "truncation_strategy": orNull(TruncationObject),
+  "incomplete_details": orNull(object({
     "reason": fc.constantFrom("max_completion_tokens", "max_prompt_tokens"),
-  }, []), fc.constant(null)),
-  "usage": fc.oneof(RunCompletionUsage, fc.constant(null)),
+  }, [])),
+  "usage": orNull(RunCompletionUsage),
   "file_ids": fc.array(text(), {}),
-  "response_format": fc.oneof(AssistantsApiResponseFormatOption, fc.constant(null)),
-  "tool_choice": fc.oneof(AssistantsApiToolChoiceOption, fc.constant(null)),
+  "response_format": orNull(AssistantsApiResponseFormatOption),
+  "tool_choice": orNull(AssistantsApiToolChoiceOption),
 }, ["id","object","created_at","assistant_id","thread_id","status","started_at","expires_at","cancelled_at","failed_at","completed_at","last_error","model","instructions","tools","metadata","file_ids"]);
