@@ -12,7 +12,8 @@ interface Identified {
 /** The run that a cursor names, on the page that follows or precedes it. */
 export function cursorsRun(page: Page): Finding[] {
   const { after, before } = page.asked;
-  const cursors = new Set([after ?? page.walk?.cursor, before, page.walk?.start]);
+  const own = [after ?? page.walk?.cursor, before];
+  const cursors = new Set([...own, page.walk?.start]);
   const runs = identified(page);
   // Where its neighbours stood before as well, it is not the cursor that was read wrongly.
   const inBlock = new Set(blocks(runs).flatMap((block) => (block.length > 1 ? block.map(({ index }) => index) : [])));
@@ -20,7 +21,7 @@ export function cursorsRun(page: Page): Finding[] {
     .filter(({ index, id }) => cursors.has(id) && !inBlock.has(index))
     .map(({ index, id }) => ({
       path: ["data", index, "id"],
-      message: `must not be the run that the page follows or precedes, got ${describe(id)}`,
+      message: `must not be the run that the ${own.includes(id) ? "page follows or precedes" : "walk follows"}, got ${describe(id)}`,
       received: id,
     }));
 }

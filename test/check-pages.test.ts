@@ -216,7 +216,9 @@ describe("checkPages()", () => {
     const [first, second, third] = exchanges(pages) as [Exchange, Exchange, Exchange];
     const after = { ...first, request: { url: url("&after=run_3") } };
     expect(brief(pages, { request: { after: "run_3" } })).toEqual(["cursor /1/data/1/id"]);
-    expect(brief([after, second, third])).toEqual(["cursor /1/data/1/id"]);
+    expect(checkPages([after, second, third]).issues).toMatchObject([
+      { code: "cursor", pointer: "/1/data/1/id", message: 'must not be the run that the walk follows, got string "run_3"' },
+    ]);
   });
 
   test("takes a cursor that is given for that of the first page", () => {
