@@ -16,7 +16,8 @@ export function arbitraries(defs: Defs): { js: string; types: string } {
 
 /**
  * The words in which the arbitraries are written. What they give is plain data that JSON keeps as it is: it writes -0 as 0. Texts are
- * mostly of characters that a person can read, and null is what a value becomes where it does not matter.
+ * mostly of characters that a person can read, null is what a value becomes where it does not matter, and what may only be so long is now
+ * and then as long as that.
  */
 const runtime = `import * as fc from "fast-check";
 
@@ -26,10 +27,13 @@ const free = fc.dictionary(fc.string(), anything, plain);
 const one = { minLength: 1, maxLength: 1 };
 const readable = fc.string({ unit: "grapheme-ascii", ...one });
 const unit = fc.oneof({ weight: 7, arbitrary: readable }, { weight: 1, arbitrary: fc.string({ unit: "binary", ...one }) });
-const text = (maxLength) => fc.string({ unit, ...(maxLength && { maxLength }) });
+const sized = (most, make) =>
+  most ? fc.oneof({ weight: 19, arbitrary: make({}) }, { weight: 1, arbitrary: make({ size: "max" }) }) : make({});
+const text = (maxLength) => sized(maxLength, (size) => fc.string({ unit, ...(maxLength && { maxLength }), ...size }));
+const list = (item, maxLength) => sized(maxLength, (size) => fc.array(item, { ...(maxLength && { maxLength }), ...size }));
 const number = (range) => fc.double({ noNaN: true, noDefaultInfinity: true, ...range }).map((value) => value + 0);
 const orNull = (arbitrary) => fc.option(arbitrary, { nil: null, freq: 3 });
-const dictionary = (key, value, maxKeys) => fc.dictionary(key, value, { maxKeys, ...plain });
+const dictionary = (key, value, maxKeys) => sized(maxKeys, (size) => fc.dictionary(key, value, { maxKeys, ...plain, ...size }));
 const object = (properties, requiredKeys) => fc.record(properties, { requiredKeys, ...plain });
 `;
 
@@ -42,7 +46,16 @@ export declare const RunObject: Arbitrary<Run>;
 
 type Reference = (name: string) => string;
 
+/** What the arbitraries heed of a schema; the first line asserts nothing. */
+const known = new Set([
+  ...["description", "default", "x-evidence", "x-evidence-of", "x-documented", "x-hints"],
+  ...["$ref", "anyOf", "oneOf", "enum", "const", "type", "minimum", "maximum", "maxLength", "items", "maxItems"],
+  ...["properties", "required", "additionalProperties", "propertyNames", "maxProperties"],
+]);
+
 function arbitraryOf(schema: Schema, reference: Reference): string {
+  const unknown = Object.keys(schema).find((keyword) => !known.has(keyword));
+  if (unknown !== undefined) throw new Error(`Cannot write an arbitrary: the keyword "${unknown}" is not known`);
   const branches = schema.anyOf ?? schema.oneOf;
   if (schema.$ref) return reference(refName(schema.$ref));
   if (branches) return oneOf(branches.map((branch) => arbitraryOf(branch, reference)));
@@ -61,6 +74,10 @@ function oneOf(texts: string[]): string {
 
 function arbitraryOfType(type: string, schema: Schema, reference: Reference): string {
   const range = JSON.stringify({ min: schema.minimum, max: schema.maximum });
+  const integers = JSON.stringify({
+    min: schema.minimum ?? Number.MIN_SAFE_INTEGER,
+    max: schema.maximum ?? Number.MAX_SAFE_INTEGER,
+  });
   const inner = (node: Schema) => arbitraryOf(node, reference);
   switch (type) {
     case "null":
@@ -70,11 +87,11 @@ function arbitraryOfType(type: string, schema: Schema, reference: Reference): st
     case "string":
       return `text(${schema.maxLength ?? ""})`;
     case "integer":
-      return `fc.integer(${range})`;
+      return `fc.integer(${integers})`;
     case "number":
       return `number(${range})`;
     case "array":
-      return `fc.array(${inner(schema.items as Schema)}, ${JSON.stringify({ maxLength: schema.maxItems })})`;
+      return `list(${inner(schema.items as Schema)}${schema.maxItems === undefined ? "" : `, ${schema.maxItems}`})`;
     case "object":
       return arbitraryOfObject(schema, inner);
     default:
@@ -87,8 +104,10 @@ function arbitraryOfObject({ properties, required = [], ...schema }: Schema, inn
   if (!properties && typeof others === "object")
     return `dictionary(${inner(propertyNames as Schema)}, ${inner(others)}, ${maxProperties})`;
   if (!properties) return "free";
+  if (typeof others === "object")
+    throw new Error("Cannot write an arbitrary: further properties beside known ones have a schema");
   // A property whose schema is false has to be absent.
-  const known = Object.entries(properties).filter((entry): entry is [string, Schema] => typeof entry[1] === "object");
-  const fields = known.map(([name, property]) => `  ${JSON.stringify(name)}: ${inner(property).replaceAll("\n", "\n  ")},`);
+  const present = Object.entries(properties).filter((entry): entry is [string, Schema] => typeof entry[1] === "object");
+  const fields = present.map(([name, property]) => `  ${JSON.stringify(name)}: ${inner(property).replaceAll("\n", "\n  ")},`);
   return `object({\n${fields.join("\n")}\n}, ${JSON.stringify(required)})`;
 }

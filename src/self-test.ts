@@ -58,8 +58,18 @@ const canaries: readonly [what: string, isGood: boolean, judge: (body: unknown) 
  */
 export function selfTest(): void {
   for (const [what, isGood, judge, body] of canaries) {
-    if (judge(body) === isGood) continue;
-    const wrong = `${what} ${isGood ? "does not pass" : "passes"}`;
-    throw new Error(`Cannot check: ${wrong}. Install the package anew, and leave JavaScript's built-ins as they are`);
+    const verdict = verdictOf(judge, body);
+    if (verdict === isGood) continue;
+    const wrong = verdict === undefined ? "cannot be judged" : verdict ? "passes" : "does not pass";
+    throw new Error(`Cannot check: ${what} ${wrong}: install the package anew, and leave JavaScript's built-ins as they are`);
+  }
+}
+
+/** The verdict on a page; undefined where judging it throws, which it never does where the checks work. */
+function verdictOf(judge: (body: unknown) => boolean, body: unknown): boolean | undefined {
+  try {
+    return judge(body);
+  } catch {
+    return undefined;
   }
 }

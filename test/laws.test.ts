@@ -195,6 +195,8 @@ describe("detectVariant()", () => {
   );
 
   test("says the same in whatever order keys stand", () => {
+    expect(JSON.stringify(turned({ a: 1, b: [{ c: 1, d: 2, e: 3 }] }, 1))).toBe('{"b":[{"d":2,"e":3,"c":1}],"a":1}');
+    expect(JSON.stringify(turned({ a: 1, b: 2, c: 3 }, 0, true))).toBe('{"c":3,"b":2,"a":1}');
     const property = fc.property(exchange, fc.nat(), (exchange, turn) => {
       const detection = detectVariant(exchange);
       for (const other of [turned(exchange, turn), turned(exchange, turn, true)]) expect(detectVariant(other)).toEqual(detection);

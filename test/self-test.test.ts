@@ -43,7 +43,7 @@ describe("selfTest()", () => {
   test.each(rows)("throws where %s", async (_, file, change, what) => {
     const { selfTest } = await broken<typeof import("../src/index.js")>("../src/index.js", file, change);
     expect(selfTest).toThrow(
-      new Error(`Cannot check: ${what}. Install the package anew, and leave JavaScript's built-ins as they are`),
+      new Error(`Cannot check: ${what}: install the package anew, and leave JavaScript's built-ins as they are`),
     );
   });
 
@@ -66,6 +66,13 @@ describe("selfTest()", () => {
     ["a set takes nothing in", () => patched(Set.prototype, "add", () => new Set())],
     ["filter() leaves nothing", () => patched(Array.prototype, "filter", () => [])],
     ["hasOwn() says yes", () => patched(Object, "hasOwn", () => true)],
+    [
+      "filter() throws",
+      () =>
+        patched(Array.prototype, "filter", () => {
+          throw new TypeError("patched");
+        }),
+    ],
   ])("throws where a built-in is patched: %s", async (_, patch) => {
     const { selfTest } = await import("../src/index.js");
     const restore = patch();
@@ -99,7 +106,7 @@ describe("The command line", () => {
       status: 2,
       stdout: "",
       stderr:
-        "Cannot go on: Cannot check: a run whose status is unknown passes. Install the package anew, and leave JavaScript's built-ins as they are\n",
+        "Cannot go on: Cannot check: a run whose status is unknown passes: install the package anew, and leave JavaScript's built-ins as they are\n",
     });
   });
 });

@@ -8,10 +8,13 @@ const free = fc.dictionary(fc.string(), anything, plain);
 const one = { minLength: 1, maxLength: 1 };
 const readable = fc.string({ unit: "grapheme-ascii", ...one });
 const unit = fc.oneof({ weight: 7, arbitrary: readable }, { weight: 1, arbitrary: fc.string({ unit: "binary", ...one }) });
-const text = (maxLength) => fc.string({ unit, ...(maxLength && { maxLength }) });
+const sized = (most, make) =>
+  most ? fc.oneof({ weight: 19, arbitrary: make({}) }, { weight: 1, arbitrary: make({ size: "max" }) }) : make({});
+const text = (maxLength) => sized(maxLength, (size) => fc.string({ unit, ...(maxLength && { maxLength }), ...size }));
+const list = (item, maxLength) => sized(maxLength, (size) => fc.array(item, { ...(maxLength && { maxLength }), ...size }));
 const number = (range) => fc.double({ noNaN: true, noDefaultInfinity: true, ...range }).map((value) => value + 0);
 const orNull = (arbitrary) => fc.option(arbitrary, { nil: null, freq: 3 });
-const dictionary = (key, value, maxKeys) => fc.dictionary(key, value, { maxKeys, ...plain });
+const dictionary = (key, value, maxKeys) => sized(maxKeys, (size) => fc.dictionary(key, value, { maxKeys, ...plain, ...size }));
 const object = (properties, requiredKeys) => fc.record(properties, { requiredKeys, ...plain });
 
 const RunToolCallObject = object({
@@ -51,17 +54,17 @@ const AssistantTool = fc.oneof(AssistantToolsCode, AssistantToolsFileSearch, Ass
 const Metadata = dictionary(text(64), text(512), 16);
 const TruncationObject = object({
   "type": fc.constantFrom("auto", "last_messages"),
-  "last_messages": orNull(fc.integer({"min":1})),
+  "last_messages": orNull(fc.integer({"min":1,"max":9007199254740991})),
 }, ["type"]);
 const RunCompletionUsage = object({
-  "prompt_tokens": fc.integer({"min":0}),
-  "completion_tokens": fc.integer({"min":0}),
-  "total_tokens": fc.integer({"min":0}),
+  "prompt_tokens": fc.integer({"min":0,"max":9007199254740991}),
+  "completion_tokens": fc.integer({"min":0,"max":9007199254740991}),
+  "total_tokens": fc.integer({"min":0,"max":9007199254740991}),
   "prompt_token_details": object({
-    "cached_tokens": fc.integer({"min":0}),
+    "cached_tokens": fc.integer({"min":0,"max":9007199254740991}),
   }, []),
   "completion_tokens_details": object({
-    "reasoning_tokens": fc.integer({"min":0}),
+    "reasoning_tokens": fc.integer({"min":0,"max":9007199254740991}),
   }, []),
 }, ["prompt_tokens","completion_tokens","total_tokens"]);
 const ResponseFormatText = object({
@@ -97,19 +100,19 @@ const AssistantsApiToolChoiceOption = fc.oneof(fc.constantFrom("none", "auto", "
 export const RunObject = object({
   "id": text(),
   "object": fc.constant("thread.run"),
-  "created_at": fc.integer({}),
+  "created_at": fc.integer({"min":-9007199254740991,"max":9007199254740991}),
   "assistant_id": text(),
   "thread_id": text(),
   "status": fc.constantFrom("queued", "in_progress", "requires_action", "cancelling", "cancelled", "failed", "completed", "incomplete", "expired"),
-  "started_at": orNull(fc.integer({})),
-  "expires_at": orNull(fc.integer({})),
-  "cancelled_at": orNull(fc.integer({})),
-  "failed_at": orNull(fc.integer({})),
-  "completed_at": orNull(fc.integer({})),
+  "started_at": orNull(fc.integer({"min":-9007199254740991,"max":9007199254740991})),
+  "expires_at": orNull(fc.integer({"min":-9007199254740991,"max":9007199254740991})),
+  "cancelled_at": orNull(fc.integer({"min":-9007199254740991,"max":9007199254740991})),
+  "failed_at": orNull(fc.integer({"min":-9007199254740991,"max":9007199254740991})),
+  "completed_at": orNull(fc.integer({"min":-9007199254740991,"max":9007199254740991})),
   "required_action": orNull(object({
     "type": fc.constant("submit_tool_outputs"),
     "submit_tool_outputs": object({
-      "tool_calls": fc.array(RunToolCallObject, {}),
+      "tool_calls": list(RunToolCallObject),
     }, ["tool_calls"]),
   }, ["type","submit_tool_outputs"])),
   "last_error": orNull(object({
@@ -118,12 +121,12 @@ export const RunObject = object({
   }, ["code","message"])),
   "model": text(),
   "instructions": orNull(text()),
-  "tools": fc.array(AssistantTool, {"maxLength":20}),
+  "tools": list(AssistantTool, 20),
   "metadata": orNull(Metadata),
   "temperature": orNull(number({"min":0,"max":2})),
   "top_p": orNull(number({"min":0,"max":1})),
-  "max_completion_tokens": orNull(fc.integer({"min":1})),
-  "max_prompt_tokens": orNull(fc.integer({"min":1})),
+  "max_completion_tokens": orNull(fc.integer({"min":1,"max":9007199254740991})),
+  "max_prompt_tokens": orNull(fc.integer({"min":1,"max":9007199254740991})),
   "truncation_strategy": orNull(TruncationObject),
   "incomplete_details": orNull(object({
     "reason": fc.constantFrom("max_completion_tokens", "max_prompt_tokens"),
@@ -131,10 +134,10 @@ export const RunObject = object({
   "usage": orNull(RunCompletionUsage),
   "tool_resources": orNull(object({
     "code_interpreter": object({
-      "file_ids": fc.array(text(), {}),
+      "file_ids": list(text()),
     }, []),
     "file_search": object({
-      "vector_store_ids": fc.array(text(), {}),
+      "vector_store_ids": list(text()),
     }, []),
   }, [])),
   "reasoning_effort": orNull(text()),
