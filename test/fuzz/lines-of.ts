@@ -1,4 +1,4 @@
-import { gunzipSync } from "node:zlib";
+import { constants, gunzipSync } from "node:zlib";
 
 /**
  * How many characters each line of a recording has, its line feed not counted; of bytes that are not UTF-16, how many bytes. Undefined
@@ -25,7 +25,12 @@ function unpacked(bytes: Buffer): Buffer | undefined {
   try {
     return gunzipSync(bytes);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "Z_DATA_ERROR") return undefined;
-    return bytes;
+    return (error as NodeJS.ErrnoException).code === "Z_DATA_ERROR" ? undefined : cutOff(bytes);
   }
+}
+
+/** What is cut off is no text, unless it ends, by chance, in the length of what there is: nothing else tells it from what is whole. */
+function cutOff(bytes: Buffer): Buffer {
+  const text = gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
+  return bytes.length >= 18 && bytes.readUInt32LE(bytes.length - 4) === text.length ? text : bytes;
 }

@@ -34,6 +34,9 @@ if (names.length === 0) throw new TypeError(`Cannot fuzz "${values.target}": the
 const [seed, cases] = [numberOf("seed"), numberOf("cases")];
 const minutes = values.minutes === undefined ? Number.POSITIVE_INFINITY : numberOf("minutes");
 
+/** How much of the time each target has. */
+const shares: Readonly<Record<TargetName, number>> = { capture: 5, page: 3, walk: 1, cli: 1 };
+
 const seeds = readSeeds();
 const results = await withBundle(async (bundle) => {
   const found: Result[] = [];
@@ -49,7 +52,7 @@ async function fuzzOne(name: TargetName, bundle: URL): Promise<Result> {
   const tallies = await fuzz({
     ...{ name, seeds, bundle, seed, threads: 2, tell },
     cases: Math.ceil(cases / { capture: 1, page: 1, walk: 5, cli: 1000 }[name]),
-    until: start + (minutes / names.length) * 60_000,
+    until: start + (minutes * 60_000 * shares[name]) / names.reduce((sum, other) => sum + shares[other], 0),
   });
   const { user, system } = process.cpuUsage(cpu);
   const result = resultOf(name, tallies, (Date.now() - start) / 1000, (user + system) / 1e6);
