@@ -11,6 +11,7 @@ import * as v1 from "../src/v1.js";
 import * as v2 from "../src/v2.js";
 import {
   breaksSchema,
+  defOf,
   filesIn,
   folder,
   type InvalidCase,
@@ -28,7 +29,6 @@ import { told, trials } from "./trials.js";
 const library = { v1, v2, portkey };
 const sources: Record<string, { variants: string[] }> = parse(readFileSync("schemas/sources.yaml", "utf8"));
 const roots = { list: "listRunsResponse", run: "runObject", error: "errorResponse", query: "listRunsQuery" } as const;
-const defs = { list: "ListRunsResponse", run: "RunObject", error: "ErrorResponse", query: "ListRunsQuery" } as const;
 
 /** What the schema of a case's folder says of the case. */
 function verdict(variant: Variant, kind: Kind, { request, response, ...one }: ValidCase): readonly Issue[] {
@@ -201,7 +201,7 @@ for (const variant of variants) {
       const ajv = new Ajv2020({ strict: true });
       ajv.addSchema(schema, "contract");
       for (const kind of ["list", "run", "error"] as const) {
-        const accepts = (body: unknown) => ajv.validate(`contract#/$defs/${defs[kind]}`, body);
+        const accepts = (body: unknown) => ajv.validate(`contract#/$defs/${defOf[kind]}`, body);
         for (const { response, file } of validCases(variant, kind)) expect(accepts(response.body), file).toBe(true);
         for (const one of invalidCases(variant, kind))
           expect(accepts(one.exchange.response.body), one.description).toBe(!breaksSchema(one));
@@ -213,7 +213,7 @@ for (const variant of variants) {
       for (const name of ["common", ...variants])
         ajv.addSchema(parse(readFileSync(`schemas/${name}.yaml`, "utf8")), `${name}.yaml`);
       for (const kind of ["list", "error"] as const) {
-        const accepts = (body: unknown) => ajv.validate(`${variant}.yaml#/$defs/${defs[kind]}`, body);
+        const accepts = (body: unknown) => ajv.validate(`${variant}.yaml#/$defs/${defOf[kind]}`, body);
         for (const { response, file } of validCases(variant, kind)) expect(accepts(response.body), file).toBe(true);
         for (const one of invalidCases(variant, kind))
           expect(accepts(one.exchange.response.body), one.description).toBe(!breaksSchema(one));

@@ -7,6 +7,8 @@ export const folder = new URL("./corpus/", import.meta.url).pathname;
 export const variants = ["v1", "v2", "portkey"] as const;
 export const kinds = ["list", "run", "error", "query"] as const;
 export type Kind = (typeof kinds)[number];
+/** The defs that the cases of each kind are held to. */
+export const defOf = { list: "ListRunsResponse", run: "RunObject", error: "ErrorResponse", query: "ListRunsQuery" } as const;
 
 export interface IssueOfCase {
   readonly severity?: "warning";

@@ -10,7 +10,7 @@ import { onlyMatch } from "./mutation/mutate-code.js";
 import { mutantsOf } from "./mutation/mutate-schema.js";
 import type { Schema } from "./mutation/schema-nodes.js";
 import { score } from "./mutation/score.js";
-import { mostWaivers, parseWaivers, type Waiver } from "./mutation/waive.js";
+import { mostWaivers, parseWaivers, type Waiver, waiversFor } from "./mutation/waive.js";
 
 const schema: Schema = {
   type: "object",
@@ -144,8 +144,13 @@ describe("score()", () => {
     ],
     [
       "names one that is killed",
-      { ...implied, place: [String(implied.place), "/additionalProperties"], operator: ["remove", "close"] },
-      'Stale waiver: it /properties/kind/type, /additionalProperties remove, close: it /additionalProperties, close is killed by "{"kind":"auto","more":0}"',
+      { ...implied, place: "/additionalProperties", operator: "close" },
+      'Stale waiver: it /additionalProperties close: it /additionalProperties, close is killed by "{"kind":"auto","more":0}"',
+    ],
+    [
+      "names no mutant in one of its schemas",
+      { ...implied, schema: ["it", "other"] },
+      "Stale waiver: other /properties/kind/type remove: there is no such mutant",
     ],
   ])("fails over a waiver that %s", (_, waiver, line) => {
     const { lines, isWhole } = score(judged(verdicts), [implied, waiver]);
@@ -170,6 +175,18 @@ describe("parseWaivers()", () => {
   test("refuses a waiver without a reason", () => {
     expect(() => parseWaivers(JSON.stringify([{ ...implied, reason: "" }]))).toThrow("Cannot read waiver 1: it has no reason");
   });
+
+  test.each(["place", "operator"])("refuses a waiver of more than one %s", (key) => {
+    expect(() => parseWaivers(JSON.stringify([{ ...implied, [key]: ["a", "b"] }]))).toThrow(
+      `Cannot read waiver 1: its ${key} is not one text`,
+    );
+  });
+});
+
+test("waiversFor() keeps of a waiver what it says of the schemas that are judged", () => {
+  const waiver = { ...implied, schema: ["it", "other"] };
+  expect(waiversFor(["it"], [waiver])).toEqual([{ ...waiver, schema: ["it"] }]);
+  expect(waiversFor(["third"], [waiver])).toEqual([]);
 });
 
 test.each([

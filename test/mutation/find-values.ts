@@ -1,4 +1,5 @@
-import { type Path, placeOf, type Schema } from "./schema-nodes.js";
+import { pointerTo } from "../../src/json-pointer.js";
+import type { Path, Schema } from "./schema-nodes.js";
 
 /** By place of an enum or a const, values that its property has in other schemas and not in this one. */
 export type Elsewhere = ReadonlyMap<string, readonly unknown[]>;
@@ -35,7 +36,7 @@ function valuesOf(schema: Schema, roots: readonly string[]): Values[] {
     if (name !== undefined) return visit(defs[name], ["$defs", name], property);
     const allowed = "const" in node ? [node.const] : node.enum;
     return [
-      ...(allowed ? [{ property, place: placeOf(path), values: allowed }] : []),
+      ...(allowed ? [{ property, place: pointerTo(path), values: allowed }] : []),
       ...Object.entries(node.properties ?? {}).flatMap(([key, child]) =>
         visit(child, [...path, "properties", key], `${property}.${key}`),
       ),

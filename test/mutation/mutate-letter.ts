@@ -1,6 +1,7 @@
 import type { Defs, Documented, Schema } from "../../scripts/variants.js";
+import { pointerTo } from "../../src/json-pointer.js";
 import type { Mutant } from "./mutant.js";
-import { edited, type Path, placeOf } from "./schema-nodes.js";
+import { edited, type Path } from "./schema-nodes.js";
 
 /** The vendor's letter at a place, and the schema that it stands in. */
 interface Letter {
@@ -21,7 +22,7 @@ export function letterMutantsOf(name: string, defs: Defs): Mutant<Defs>[] {
   return lettersOf(defs, []).flatMap(({ path, schema, documented }) =>
     edits(schema, documented).map(({ operator, key, change, make }) => {
       const place = [...path, "x-documented", key];
-      return { schema: name, place: `/$defs${placeOf(place)}`, operator, change, changed: edited(defs, place, make) as Defs };
+      return { schema: name, place: `/$defs${pointerTo(place)}`, operator, change, changed: edited(defs, place, make) as Defs };
     }),
   );
 }

@@ -1,6 +1,7 @@
+import { pointerTo } from "../../src/json-pointer.js";
 import type { Elsewhere } from "./find-values.js";
 import type { Mutant } from "./mutant.js";
-import { edited, nodesOf, type Path, placeOf, type Schema, type SchemaNode } from "./schema-nodes.js";
+import { edited, nodesOf, type Path, type Schema, type SchemaNode } from "./schema-nodes.js";
 
 /** A change, before it is made. */
 interface Edit {
@@ -35,7 +36,7 @@ export function mutantsOf(
     [
       ...removals(node),
       ...requirements(node),
-      ...values(node, elsewhere.get(placeOf(node.path)) ?? []),
+      ...values(node, elsewhere.get(pointerTo(node.path)) ?? []),
       ...moves(node),
       ...types(node),
       ...nulls(node, schema, roots),
@@ -43,7 +44,7 @@ export function mutantsOf(
       ...closings(node),
     ].map(({ path, place = path, operator, change = "", make }) => ({
       schema: name,
-      place: placeOf(place),
+      place: pointerTo(place),
       operator,
       change,
       changed: edited(schema, path, make) as Schema,

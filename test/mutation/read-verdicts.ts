@@ -1,20 +1,28 @@
 import { readFileSync } from "node:fs";
 import type { Defs } from "../../scripts/variants.js";
 import type { Variant } from "../../src/index.js";
-import { breaksSchema, invalidCases, type Kind, kinds, queryOf, reportCases, type ValidCase, validCases } from "../corpus.js";
+import {
+  breaksSchema,
+  defOf,
+  invalidCases,
+  type Kind,
+  kinds,
+  queryOf,
+  reportCases,
+  type ValidCase,
+  validCases,
+} from "../corpus.js";
 import { told } from "../trials.js";
 import type { LetterVerdict } from "./judge-letter.js";
 import type { Verdict } from "./judge-schema.js";
 import type { Schema } from "./schema-nodes.js";
 
-/** The defs that values are held to; a list is held to the schema as a whole. */
-export const defOf = { list: undefined, run: "RunObject", error: "ErrorResponse", query: "ListRunsQuery" } as const;
-
 /** What the corpus says of the schema of a variant. */
 export function verdictsOn(variant: Variant): Verdict[] {
   return kinds.flatMap((kind) => {
     const verdict = (one: ValidCase, accepts: boolean, title: string): Verdict => ({
-      def: defOf[kind],
+      // A list is held to the schema as a whole.
+      def: kind === "list" ? undefined : defOf[kind],
       value: judgedOf(one, kind),
       accepts,
       title,

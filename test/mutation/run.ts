@@ -8,7 +8,7 @@
 import { readFileSync } from "node:fs";
 import type { Variant } from "../../src/index.js";
 import * as library from "../../src/index.js";
-import { variants } from "../corpus.js";
+import { defOf, variants } from "../corpus.js";
 import { trials } from "../trials.js";
 import { valuesElsewhere } from "./find-values.js";
 import { judge } from "./judge.js";
@@ -20,10 +20,10 @@ import { codeMutants } from "./mutate-code.js";
 import { letterMutantsOf } from "./mutate-letter.js";
 import { ruleMutants, type WhileChanged } from "./mutate-rules.js";
 import { mutantsOf } from "./mutate-schema.js";
-import { defOf, readDefs, readSchema, verdictsOn, verdictsOnLetter, verdictsOnReport } from "./read-verdicts.js";
+import { readDefs, readSchema, verdictsOn, verdictsOnLetter, verdictsOnReport } from "./read-verdicts.js";
 import type { Schema } from "./schema-nodes.js";
 import { score } from "./score.js";
-import { parseWaivers, waives } from "./waive.js";
+import { parseWaivers, waiversFor } from "./waive.js";
 
 const judges = new Map<string, () => Judged[] | Promise<Judged[]>>([
   ...variants.map((variant) => [variant, () => judgeVariant(variant)] as const),
@@ -39,14 +39,13 @@ for (const name of asked.length > 0 ? asked : judges.keys()) {
   judged.push(...(await judgeIt()));
 }
 const all = parseWaivers(readFileSync(`${import.meta.dirname}/waivers.json`, "utf8"));
-// What is not judged says nothing of its waivers.
-const waivers = asked.length > 0 ? all.filter((waiver) => judged.some((mutant) => waives(waiver, mutant))) : all;
+const waivers = asked.length > 0 ? waiversFor(asked, all) : all;
 const { lines, isWhole } = score(judged, waivers);
 console.log(lines.join("\n"));
 if (!isWhole) process.exitCode = 1;
 
 function judgeVariant(variant: Variant): Judged[] {
-  const roots = ["ListRunsResponse", ...Object.values(defOf).filter((name) => name !== undefined)];
+  const roots = Object.values(defOf);
   const schema = readSchema(`${variant}/schema.json`);
   const others = variants.filter((other) => other !== variant).map((other) => readSchema(`${other}/schema.json`));
   return judgeSchema(schema, mutantsOf(variant, schema, valuesElsewhere(schema, others, roots), roots), verdictsOn(variant));

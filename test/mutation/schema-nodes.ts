@@ -1,3 +1,5 @@
+import { pointerTo } from "../../src/json-pointer.js";
+
 /** A JSON Schema as the published files have it. */
 export type Schema =
   | boolean
@@ -44,7 +46,7 @@ function within(node: Schema | undefined, path: Path, isValue: boolean): SchemaN
   if (node === undefined || node === true) return [];
   if (node === false) return [{ path, node, isValue }];
   const unknown = foreign.find((key) => key in node);
-  if (unknown) throw new Error(`Cannot look into "${placeOf(path)}/${unknown}": the keyword is not known`);
+  if (unknown) throw new Error(`Cannot look into "${pointerTo(path)}/${unknown}": the keyword is not known`);
   const named = (key: "properties" | "$defs") =>
     Object.entries(node[key] ?? {}).flatMap(([name, child]) => within(child, [...path, key, name], key === "properties"));
   const listed = (key: "anyOf" | "oneOf") =>
@@ -62,11 +64,6 @@ function within(node: Schema | undefined, path: Path, isValue: boolean): SchemaN
     ...listed("oneOf"),
     ...named("$defs"),
   ];
-}
-
-/** A path as a JSON Pointer. */
-export function placeOf(path: Path): string {
-  return path.map((key) => `/${key}`).join("");
 }
 
 /** A copy of a value in which one place is made anew; undefined takes it away. What is not on the way is shared. */

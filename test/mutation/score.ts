@@ -1,5 +1,5 @@
 import type { Judged } from "./mutant.js";
-import { type Waiver, waives } from "./waive.js";
+import { schemasOf, type Waiver, waives } from "./waive.js";
 
 /** What came of the mutants: all that is to be said of it, and whether every one is killed or rightly waived. */
 export function score(judged: readonly Judged[], waivers: readonly Waiver[]): { lines: string[]; isWhole: boolean } {
@@ -29,13 +29,15 @@ export function score(judged: readonly Judged[], waivers: readonly Waiver[]): { 
   };
 }
 
-/** Why a waiver is stale: it has to name survivors, and nothing else. */
+/** Why a waiver is stale: in every schema that it names it has to name survivors, and nothing else. */
 function staleness(waiver: Waiver, judged: readonly Judged[]): string[] {
-  const name = [waiver.schema, waiver.place, waiver.operator].map((part) => [part].flat().join(", ")).join(" ");
-  const named = judged.filter((mutant) => waives(waiver, mutant));
-  if (named.length === 0) return [`Stale waiver: ${name}: there is no such mutant`];
-  const killed = named.find(({ killedBy }) => killedBy !== undefined);
-  return killed ? [`Stale waiver: ${name}: ${nameOf(killed)} is killed by "${killed.killedBy}"`] : [];
+  return schemasOf(waiver).flatMap((schema) => {
+    const name = `${schema} ${waiver.place} ${waiver.operator}`;
+    const named = judged.filter((mutant) => waives({ ...waiver, schema }, mutant));
+    if (named.length === 0) return [`Stale waiver: ${name}: there is no such mutant`];
+    const killed = named.find(({ killedBy }) => killedBy !== undefined);
+    return killed ? [`Stale waiver: ${name}: ${nameOf(killed)} is killed by "${killed.killedBy}"`] : [];
+  });
 }
 
 function nameOf({ schema, place, operator, change }: Judged): string {
