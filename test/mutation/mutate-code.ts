@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { build } from "esbuild";
 import type { Library } from "../trials.js";
+import { type CodeEdit, codeEdits } from "./code-edits.js";
 import type { Mutant } from "./mutant.js";
 
 /** Something that stands in the code of the rules: the one part of a file that a pattern finds. */
@@ -18,13 +19,27 @@ const codedBounds: readonly Coded[] = [
   { file: "src/known-request.ts", name: "highest limit", pattern: /(?<=\(hasDefault\("limit"\) \? \d+ : )\d+(?=\))/g },
 ];
 
-/** The times of a run, and the statuses in which it has ended. */
-const codedLists: readonly Coded[] = [
-  { file: "src/find-times.ts", name: "times", pattern: /(?<= times = )\["[^\]]*\]/g },
-  { file: "src/run-rules.ts", name: "terminal", pattern: /(?<= terminal = )\["[^\]]*\]/g },
+/** A list that stands in code, and items that it must not have. */
+interface CodedList extends Coded {
+  readonly foreign: readonly string[];
+}
+
+/** The times of a run, those of its end, and the statuses in which it has ended. */
+const codedLists: readonly CodedList[] = [
+  { file: "src/find-times.ts", name: "times", pattern: /(?<= times = )\["[^\]]*\]/g, foreign: ["max_completion_tokens"] },
+  { file: "src/run-rules.ts", name: "ends", pattern: /(?<= ends = )\["[^\]]*\]/g, foreign: ["started_at", "expires_at"] },
+  {
+    file: "src/run-rules.ts",
+    name: "terminal",
+    pattern: /(?<= terminal = )\["[^\]]*\]/g,
+    foreign: ["queued", "in_progress", "requires_action", "cancelling"],
+  },
 ];
 
-/** The library built with each bound that stands in code one lower and one higher, and each list without one of its items. */
+/**
+ * The library built with each bound that stands in code one lower and one higher, each list with one of its items less or one more,
+ * and each edit of the table.
+ */
 export async function codeMutants(): Promise<Mutant<Library>[]> {
   const moves = codedBounds.flatMap((bound) =>
     [-1, 1].map((by) => mutantOf(bound, by < 0 ? "lower" : "raise", "by 1", moved(by))),
@@ -35,7 +50,15 @@ export async function codeMutants(): Promise<Mutant<Library>[]> {
       mutantOf(list, "drop value", JSON.stringify(item), () => JSON.stringify(items.filter((other) => other !== item))),
     ),
   );
-  return Promise.all([...moves, ...drops]);
+  const additions = lists.flatMap(({ list, items }) =>
+    list.foreign.map((item) => mutantOf(list, "add value", JSON.stringify(item), () => JSON.stringify([...items, item]))),
+  );
+  return Promise.all([...moves, ...drops, ...additions, ...codeEdits.map(editMutant)]);
+}
+
+function editMutant({ file, rule, change, text, by }: CodeEdit): Promise<Mutant<Library>> {
+  const pattern = new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"), "g");
+  return mutantOf({ file, name: rule, pattern }, "edit", change, () => by);
 }
 
 const moved = (by: number) => (number: string) => String(Number(number.replaceAll("_", "")) + by);
