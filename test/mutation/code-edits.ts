@@ -232,5 +232,8 @@ const values: readonly CodeEdit[] = [
   },
 ];
 
-/** Edits to the code of the rules, each of which a case has to tell. */
+/**
+ * Edits to the code of the rules, each of which a case has to tell. Those that change nothing but a hint, as whether null may stand in
+ * a place, are left out: no case is judged by it here.
+ */
 export const codeEdits: readonly CodeEdit[] = [...cursors, ...orders, ...threads, ...chains, ...ends, ...statuses, ...values];

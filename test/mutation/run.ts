@@ -1,7 +1,7 @@
 /**
  * Proves that the corpus needs every keyword of the published schemas, every rule of the vendor's letter and every rule of pages: each
- * mutant, which lacks one of them or has a bound, a value or a null more or less, is told from the original by a case. Prints what
- * survives and the score, and fails where a survivor is not waived or, when all is judged, a waiver is stale.
+ * mutant, which lacks one of them or half of one, or has a bound, a value or a null more or less, is told from the original by a case.
+ * Prints what survives and the score, and fails where a survivor is not waived, or a waiver of what is judged is stale.
  *
  *   npm run test:mutation [v1 | v2 | portkey | report | v1-letter | v2-letter | portkey-letter | rules …]
  */
