@@ -19,7 +19,7 @@ export function knownDefect(defect: Defect): string | undefined {
   if (keyword === "false schema" || (keyword === "required" && defect.key === "file_ids")) return filesHint(defect);
   if (Array.isArray(received) && received.length === 0 && expected.includes("object") && defect.key !== undefined)
     return `PHP writes an empty object as []: cast it to an object before it is encoded${nullable ? ", or write null where there is none" : ""}`;
-  if (nullable && standsForNull(defect)) return `Was null meant? Some servers write ${JSON.stringify(received)} for it`;
+  if (nullable && standsForNull(defect)) return `Was null meant? Some servers write ${written(received)} for it`;
   return typeof received === "string" ? textHint(defect, received) : undefined;
 }
 
@@ -37,6 +37,12 @@ function standsForNull({ received, key, parent, keyword, expected }: Defect): bo
     return keyword !== "enum" || !expected.includes(received.toLowerCase());
   const isNothing = received === "" || received === 0 || received === false || isEmpty(received);
   return isNothing && mayBeNull(key, parent);
+}
+
+/** A value as JSON; what is empty as that, since something that is no plain data may throw when it is printed. */
+function written(value: unknown): string {
+  if (isEmpty(value)) return Array.isArray(value) ? "[]" : "{}";
+  return JSON.stringify(value);
 }
 
 function isEmpty(value: unknown): boolean {
