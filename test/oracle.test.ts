@@ -303,12 +303,12 @@ describe("ruleFaults() of a run", () => {
     [{ truncation_strategy: { type: "auto", last_messages: 1 } }, [], ["last-messages"]],
     [{ truncation_strategy: { type: "last_messages", last_messages: 1 } }, [], []],
   ])("judges %j", (changes, errors, warnings) => {
-    expect(ruleFaults(pageOf([v2(changes)]), "v2")).toEqual({ errors, warnings });
+    expect(ruleFaults(pageOf([v2(changes)]))).toEqual({ errors, warnings });
   });
 
   test("finds the files of both variants on one run", () => {
-    expect(ruleFaults(pageOf([run("v1")]), "v1")).toEqual({ errors: [], warnings: [] });
-    expect(ruleFaults(pageOf([run("v1", { tool_resources: {} })]), "v1")).toEqual({ errors: ["files"], warnings: [] });
+    expect(ruleFaults(pageOf([run("v1")]))).toEqual({ errors: [], warnings: [] });
+    expect(ruleFaults(pageOf([run("v1", { tool_resources: {} })]))).toEqual({ errors: ["files"], warnings: [] });
   });
 });
 
@@ -345,7 +345,7 @@ describe("ruleFaults() of a page", () => {
     ["the run before", pageOf(named(a, b)), { after: a }, ["cursor"]],
     ["the run after", pageOf(named(a, b)), { before: b }, ["cursor"]],
   ])("judges %s", (_, page, asked, errors) => {
-    expect(ruleFaults(page, "v2", asked).errors).toEqual(errors);
+    expect(ruleFaults(page, asked).errors).toEqual(errors);
   });
 });
 
@@ -382,11 +382,11 @@ describe("walkFaults()", () => {
     ["the run of the first `before`, later on", [first, pageOf([c])], { before: "run_c" }, true, []],
     ["the run of the first `before`", [first, pageOf([c])], { before: "run_b" }, true, ["cursor"]],
   ])("judges %s", (_, pages, asked, complete, errors) => {
-    expect(walkFaults(pages, "v2", asked, complete).errors).toEqual(errors);
+    expect(walkFaults(pages, asked, complete).errors).toEqual(errors);
   });
 
   test("gives the warnings of every page", () => {
     const pages = [pageOf([{ ...a, completed_at: null }], more), pageOf([{ ...b, expires_at: START }])];
-    expect(walkFaults(pages, "v2").warnings).toEqual(["completed-at", "expires-at"]);
+    expect(walkFaults(pages).warnings).toEqual(["completed-at", "expires-at"]);
   });
 });

@@ -3,7 +3,9 @@
  * What both say alike is unlikely to be a slip of either; where they differ, one of them is wrong.
  */
 
+/** Who answers, and to which version of the API. */
 export type Variant = "v1" | "v2" | "portkey";
+/** What of an exchange is judged. */
 export type Kind = "list" | "run" | "error" | "query";
 
 /** What is known of the request. Without `limit` 100 is the most; without `order` either order is fine. after/before: ids of runs that must not be on the page. */
@@ -481,14 +483,13 @@ interface Found {
 }
 
 /** Codes of the page rules that are broken: those that a page must keep ("errors"), and those that it usually keeps ("warnings"). */
-export function ruleFaults(page: unknown, variant: Variant, asked: Asked = {}): { errors: string[]; warnings: string[] } {
-  return walkFaults([page], variant, asked);
+export function ruleFaults(page: unknown, asked: Asked = {}): { errors: string[]; warnings: string[] } {
+  return walkFaults([page], asked);
 }
 
 /** Same for a walk: pages in the order asked for, all of one thread, order and limit. What holds from page to page, and in each. */
 export function walkFaults(
   pages: readonly unknown[],
-  _variant: Variant, // no rule is of one variant alone
   asked: Asked = {},
   complete = false,
 ): { errors: string[]; warnings: string[] } {

@@ -50,7 +50,7 @@ export function faultOfVerdict(
 ): Fault | undefined {
   const found = (variant ? [variant] : variants).map((one) => {
     const broken = schemaFaults("list", body, one);
-    return broken.length > 0 ? { errors: broken, warnings: [] } : ruleFaults(body, one, askedBy(request));
+    return broken.length > 0 ? { errors: broken, warnings: [] } : ruleFaults(body, askedBy(request));
   });
   const errors = found.flatMap((one) => one.errors);
   const wrong = issues.filter(({ severity }) => severity === "error");

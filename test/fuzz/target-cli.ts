@@ -150,7 +150,7 @@ function faultsOf({ form, body }: PrintedPage, variant: Variant): string[] {
   const page: unknown = JSON.parse(body);
   const broken = schemaFaults("list", page, variant);
   const hasUrl = form !== "json" && form !== "ndjson" && form !== "http";
-  return broken.length > 0 ? broken : ruleFaults(page, variant, hasUrl ? { limit: 20, order: "desc" } : {}).errors;
+  return broken.length > 0 ? broken : ruleFaults(page, hasUrl ? { limit: 20, order: "desc" } : {}).errors;
 }
 
 /** What a baseline was written for, it accepts. */

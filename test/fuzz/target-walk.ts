@@ -95,7 +95,7 @@ function faultOfVerdict(
   report: WalkReport,
 ): Fault | undefined {
   const broken = pages.flatMap((page, index) => schemaFaults("list", page, variant).map((pointer) => `/${index}${pointer}`));
-  const errors = broken.length > 0 ? broken : walkFaults(pages, variant, askedBy(request), complete).errors;
+  const errors = broken.length > 0 ? broken : walkFaults(pages, askedBy(request), complete).errors;
   if (report.valid === (errors.length === 0)) return undefined;
   const told = report.issues.map(({ code, pointer }) => `${code} ${pointer}`).join(", ") || "nothing";
   return {

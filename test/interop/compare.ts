@@ -12,7 +12,7 @@ export interface Answers {
   readonly accepted: readonly boolean[] | Error;
 }
 
-/** The answers of an engine that differ from the corpus, and the deviation that explains each. */
+/** A verdict of an engine that is not the one of the corpus. */
 export interface Difference {
   readonly answers: Answers;
   readonly verdict: Deviation["verdict"];
@@ -25,6 +25,7 @@ export function expected({ seesStatus }: Pick<Engine, "seesStatus">, { valid, wr
   return valid && !(seesStatus && wrongStatus);
 }
 
+/** Where an engine says something else than the corpus. */
 export function differencesIn(answers: Answers): Difference[] {
   const { engine, cases, accepted } = answers;
   if (accepted instanceof Error) return [{ answers, verdict: "refuses" }];

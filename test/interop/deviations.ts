@@ -4,12 +4,13 @@
  */
 import type { Artefact } from "./engine.js";
 
+/** One thing that engines say otherwise, and why. */
 export type Deviation = {
   readonly engines: readonly string[];
   readonly reads: readonly Artefact[];
   /** The cause, in the engine's own code where it has no issue. */
   readonly reason: string;
-  /** The issue, or the documentation where it is meant to be so. */
+  /** The issue, or the documentation where it is meant to be so; without it the reason says that no issue was found. */
   readonly see?: string;
 } & (
   | { readonly verdict: "accepts" | "rejects"; readonly cases: Selector }
@@ -21,10 +22,15 @@ export type Deviation = {
 export type Selector = { readonly descriptions: readonly string[] } | { readonly codes: readonly string[] } | "fractions";
 
 const generators = ["openapi-typescript", "@hey-api/openapi-ts", "@kubb/plugin-ts"];
-const readersOf30 = ["@hyperjump/json-schema", "@stoplight/prism-http", "openapi-backend", "openapi-response-validator"].concat(
+const readersOf30 = [
+  "@hyperjump/json-schema",
+  "@stoplight/prism-http",
+  "openapi-backend",
+  "openapi-response-validator",
   "jest-openapi",
+  "vitest-openapi",
   "@redocly/cli",
-);
+];
 
 const coercion = {
   verdict: "accepts",
@@ -33,6 +39,7 @@ const coercion = {
   see: "https://ajv.js.org/coercion.html",
 } as const;
 
+/** All deviations, in the order of their numbers in the table. */
 export const deviations: readonly Deviation[] = [
   {
     engines: readersOf30,
@@ -52,11 +59,12 @@ export const deviations: readonly Deviation[] = [
     see: "https://github.com/openapistack/openapi-backend/issues/532",
   },
   {
-    engines: ["jest-openapi"],
+    engines: ["jest-openapi", "vitest-openapi"],
     reads: ["openapi.json"],
     verdict: "refuses",
     saying: "Invalid OpenAPI spec",
-    reason: "It holds every description against the schema of OpenAPI 3.0, which knows neither `const` nor a list of types",
+    reason:
+      "Their common `openapi-validator` holds every description against the schema of OpenAPI 3.0, which knows neither `const` nor a list of types",
     see: "https://github.com/openapi-library/OpenAPIValidators/issues/305",
   },
   {
@@ -141,5 +149,6 @@ export const deviations: readonly Deviation[] = [
     cases: { descriptions: ["A function whose parameters are a list", "A function whose parameters are a list, v1"] },
     reason:
       "It writes a free object as `{ [key: string]: any }`, which a list fits, unless its option `unknownType` is `unknown`",
+    see: "https://github.com/kubb-labs/kubb/blob/e246cc0db34f8cdd4283fb88419867e72bf34321/docs/plugins/plugin-ts/index.md#unknowntype",
   },
 ];

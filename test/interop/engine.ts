@@ -23,9 +23,11 @@ export interface Engine {
   readonly judge: (variant: Variant, cases: readonly Case[]) => Promise<boolean[]>;
 }
 
+/** There is a way to ask the engine every case. */
 export const takesAll = () => true;
+/** The engine can be asked of answers alone, not of queries. */
 export const takesAnswers = ({ kind }: Case) => kind !== "query";
-/** A request has a query in its URL or none. */
+/** The engine can be asked of answers, and of queries that stand in a URL. */
 export const takesExchanges = ({ kind, url }: Case) => kind !== "query" || url !== undefined;
 
 /** The judge of an engine that reads an artefact once and is asked case by case. */
@@ -43,10 +45,12 @@ export function oneByOne(
 
 type Judge = (one: Case) => boolean | Promise<boolean>;
 
+/** The path of an artefact. */
 export function pathOf(variant: Variant, artefact: Artefact): string {
   return new URL(`../../generated/${variant}/${artefact}`, import.meta.url).pathname;
 }
 
+/** An artefact, read anew: an engine may change it. */
 export function readArtefact(variant: Variant, artefact: Artefact): unknown {
   return JSON.parse(readFileSync(pathOf(variant, artefact), "utf8"));
 }

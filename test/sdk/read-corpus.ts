@@ -19,8 +19,19 @@ export interface Reading {
   readonly queries: number;
   readonly errors: number;
   readonly walks: number;
+  readonly passedOver: PassedOver;
   /** What was read otherwise than it has to be, in words. */
   readonly differences: readonly string[];
+}
+
+/** How many cases of the corpus a client is not given. */
+interface PassedOver {
+  /** Pages whose request is not known: they answer none that a client could send. */
+  readonly unasked: number;
+  /** Pages that show what the schema accepts though the rules of a page do not. */
+  readonly unruly: number;
+  /** Walks that are not complete: a client goes to the end. */
+  readonly incomplete: number;
 }
 
 const [name = ""] = process.argv.slice(2);
@@ -31,13 +42,15 @@ console.log(JSON.stringify(await readCorpus(sdk)));
 async function readCorpus(sdk: Sdk): Promise<Reading> {
   const server = await serveCorpus();
   const reader: Reader = { sdk, loaded: await loadSdk(sdk), server };
-  // A page whose request is not known is the answer to none that a client could send.
-  const lists = validCases(sdk.variant, "list").filter(({ level, request }) => level === "page" && request);
+  const pages = validCases(sdk.variant, "list");
+  const ruly = pages.filter(({ level }) => level === "page");
+  const lists = ruly.filter(({ request }) => request);
   const errors = validCases(sdk.variant, "error");
   const empty = lists.find(({ file }) => file.endsWith("/200.empty.json"))?.response;
   if (!empty) throw new Error('Cannot read: the corpus has no "200.empty.json"');
   const queries = validCases(sdk.variant, "query").map((one) => ({ ...one, response: empty }));
-  const walks = validWalks(sdk.variant).filter(({ complete }) => complete);
+  const allWalks = validWalks(sdk.variant);
+  const walks = allWalks.filter(({ complete }) => complete);
   const misled = sdk.family === "openai" ? walks : []; // Portkey's client leaves the cursor to its user
   const end: Answer = { status: 200, ...empty };
   const steps: (readonly [string, () => Promise<string[]>])[] = [
@@ -56,6 +69,11 @@ async function readCorpus(sdk: Sdk): Promise<Reading> {
     queries: queries.length,
     errors: errors.length,
     walks: walks.length + misled.length,
+    passedOver: {
+      unasked: ruly.length - lists.length,
+      unruly: pages.length - ruly.length,
+      incomplete: allWalks.length - walks.length,
+    },
     differences,
   };
 }

@@ -73,7 +73,19 @@ function tell(
   const allowed = assignments.filter(({ blockedBy }) => blockedBy.length === 0).length;
   const types = `${fields.length} fields deviate, ${allowed} of ${assignments.length} assignments are allowed`;
   const counts = `${read.pages} pages, ${read.queries} queries, ${read.errors} errors and ${read.walks} walks read`;
-  console.log(`${name} (${version}): ${types}; ${counts}, ${differences.length} differences`);
+  const over = passedOverText(read.passedOver);
+  console.log(`${name} (${version}): ${types}; ${counts} (${over}), ${differences.length} differences`);
+}
+
+/** What a client is not given, and why. */
+function passedOverText({ unasked, unruly, incomplete }: Reading["passedOver"]): string {
+  const counts: [number, string][] = [
+    [unasked, "pages whose request is not known"],
+    [unruly, "pages that show the schema alone"],
+    [incomplete, "walks that are not complete"],
+  ];
+  const texts = counts.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : []));
+  return `passed over: ${texts.join(" and ") || "none"}`;
 }
 
 function print(list: DeviationList): string {

@@ -6,7 +6,7 @@ import type { Exchange } from "../../src/index.js";
 export type Answer = Exchange["response"] & { readonly status: number };
 
 /** Answers one client, which asks below a path of its own. */
-export type Script = (query: URLSearchParams) => Answer;
+type Script = (query: URLSearchParams) => Answer;
 
 /** What went over the wire to one client, its URLs from the path of the API on. */
 export interface Tape {

@@ -113,6 +113,7 @@ function literalType(value: unknown): string {
   return `{ ${members.join("; ")} }`;
 }
 
+/** Each generator, on the description that it is made for. */
 export const engines: Engine[] = Object.entries(generators).map(([name, generator]) => ({
   name,
   version: versionOf(name),

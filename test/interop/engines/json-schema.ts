@@ -64,6 +64,7 @@ function hyperjumpJudge(addressOf: (one: Case) => string) {
 const of = (name: string) => ({ name, version: versionOf(name), seesStatus: false });
 const hyperjumps = of("@hyperjump/json-schema");
 
+/** Each validator on the bundled schema, and one on the schemas in the descriptions too. */
 export const engines: Engine[] = [
   { ...of("ajv"), reads: "schema.json", takes: takesAll, judge: ajv },
   { ...of("@cfworker/json-schema"), reads: "schema.json", takes: takesAll, judge: cfworker },

@@ -3,6 +3,7 @@ import { createInstance, getHttpOperationsFromSpec, type IHttpRequest, type IHtt
 import { type Document, OpenAPIBackend } from "openapi-backend";
 import * as responseValidator from "openapi-response-validator";
 import { bodyOf, type Case, operation, parametersIn } from "../cases.js";
+import { type Description, describedAnswers } from "../described-answers.js";
 import { type Artefact, type Engine, oneByOne, takesAnswers, takesExchanges, versionOf } from "../engine.js";
 
 /** A CommonJS module, whose default export is a property of its exports. */
@@ -63,18 +64,11 @@ function openapiBackend(artefact: Artefact): Engine["judge"] {
   });
 }
 
-type Answers = Record<string, { $ref?: string }>;
-type Components = { responses: Record<string, object> };
-type Description = { paths: Record<string, { get: { responses: Answers } }>; components: Components };
-
 function openapiResponseValidator(artefact: Artefact): Engine["judge"] {
-  return oneByOne(artefact, ({ paths, components }: Description) => {
+  return oneByOne(artefact, (description: Description<object>) => {
     // It takes the answers in place, as a framework that has resolved their references gives them.
-    const answers = Object.entries(paths[operation.template]?.get.responses ?? {}).map(([status, { $ref, ...answer }]) => [
-      status,
-      $ref ? components.responses[$ref.slice($ref.lastIndexOf("/") + 1)] : answer,
-    ]);
-    const validator = new OpenAPIResponseValidator({ responses: Object.fromEntries(answers), components: components as never });
+    const responses = Object.fromEntries(describedAnswers(description)) as never;
+    const validator = new OpenAPIResponseValidator({ responses, components: description.components as never });
     return (one) => validator.validateResponse(String(one.status), bodyOf(one)) === undefined;
   });
 }
@@ -83,6 +77,7 @@ const of = (name: string) => ({ name, version: versionOf(name), seesStatus: true
 
 const descriptions = ["openapi.json", "openapi-3.0.json"] as const;
 
+/** Each validator on each description. */
 export const engines: Engine[] = [
   ...descriptions.map((reads) => ({ ...of("@stoplight/prism-http"), reads, takes: takesExchanges, judge: prism(reads) })),
   ...descriptions.map((reads) => ({ ...of("openapi-backend"), reads, takes: takesExchanges, judge: openapiBackend(reads) })),

@@ -37,7 +37,7 @@ async function judge(variant: Variant, cases: readonly Case[]): Promise<boolean[
   return ask(found?.python ?? "", asked) as boolean[];
 }
 
-/** None where no Python here has the package. */
+/** The one engine, or none where no Python here has the package. */
 export const engines: Engine[] = found
   ? [
       {

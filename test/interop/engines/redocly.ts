@@ -4,25 +4,21 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Variant } from "../../../src/index.js";
-import { bodyOf, type Case, operation } from "../cases.js";
+import { bodyOf, type Case } from "../cases.js";
+import { type Description, describedAnswers } from "../described-answers.js";
 import { type Artefact, type Engine, readArtefact, takesAnswers, versionOf } from "../engine.js";
 
 type Examples = Record<string, { value: unknown }>;
-type Answer = { $ref?: string; content: Record<"application/json", { examples: Examples }> };
-type Description = {
-  paths: Record<string, { get: { responses: Record<string, Answer> } }>;
-  components: { responses: Record<string, Answer> };
-};
+type Answer = { content: Record<"application/json", { examples: Examples }> };
 
 /** The statuses whose answers have a place for an example. */
-const described = new Set(
-  Object.keys((readArtefact("v2", "openapi.json") as Description).paths[operation.template]?.get.responses ?? {}),
-);
+const described = new Set(describedAnswers(readArtefact("v2", "openapi.json") as Description<Answer>).keys());
 const config = "rules:\n  no-invalid-media-type-examples: { severity: error, allowAdditionalProperties: true }\n";
 
 async function judge(reads: Artefact, variant: Variant, cases: readonly Case[]): Promise<boolean[]> {
-  const description = readArtefact(variant, reads) as Description;
-  for (const [index, one] of cases.entries()) examplesOf(description, one)[`case-${index}`] = { value: bodyOf(one) };
+  const description = readArtefact(variant, reads) as Description<Answer>;
+  const answers = describedAnswers(description);
+  for (const [index, one] of cases.entries()) examplesOf(answers, one)[`case-${index}`] = { value: bodyOf(one) };
   const folder = await mkdtemp(join(tmpdir(), "list-runs-contract-interop-"));
   try {
     await writeFile(join(folder, "redocly.yaml"), config);
@@ -36,11 +32,10 @@ async function judge(reads: Artefact, variant: Variant, cases: readonly Case[]):
   }
 }
 
-function examplesOf({ paths, components }: Description, { status }: Case): Examples {
-  const answer = paths[operation.template]?.get.responses[status];
-  const described = answer?.$ref ? components.responses[answer.$ref.slice(answer.$ref.lastIndexOf("/") + 1)] : answer;
-  if (!described) throw new Error(`Cannot put an example: no answer ${status} is described`);
-  return described.content["application/json"].examples;
+function examplesOf(answers: ReadonlyMap<string, Answer>, { status }: Case): Examples {
+  const answer = answers.get(String(status));
+  if (!answer) throw new Error(`Cannot put an example: no answer ${status} is described`);
+  return answer.content["application/json"].examples;
 }
 
 /** What it prints; it exits 1 where it finds a problem. */
@@ -53,6 +48,7 @@ function lint(folder: string): Promise<string> {
   });
 }
 
+/** The linter on each description. */
 export const engines: Engine[] = (["openapi.json", "openapi-3.0.json"] as const).map((reads) => ({
   name: "@redocly/cli",
   version: versionOf("@redocly/cli"),
