@@ -8,7 +8,7 @@ import vitestOpenApi from "vitest-openapi";
 import { bodyOf, operation } from "../cases.js";
 import { type Artefact, type Engine, oneByOne, takesAnswers, versionOf } from "../engine.js";
 
-// Else every matcher asks a worker of Vitest for it, and there is none.
+// Every matcher is told the path of its test; Vitest asks its worker for it unless it is known, and there is no worker here.
 vitestExpect.setState({ testPath: "" });
 
 interface Matcher {
