@@ -90,9 +90,13 @@ const documents: Readonly<Record<string, readonly [readonly string[], (at: Walke
 
 function isPolly(root: unknown): boolean {
   const log = propertyOf(root, "log");
-  return (
-    propertyOf(log, "_recordingName") !== undefined || /^polly/i.test(String(propertyOf(propertyOf(log, "creator"), "name")))
-  );
+  return propertyOf(log, "_recordingName") !== undefined || /^polly/i.test(textIn(propertyOf(log, "creator"), "name"));
+}
+
+/** A text under a name; empty where something else stands there, which need not even have a form as a text. */
+function textIn(value: unknown, name: string): string {
+  const text = propertyOf(value, name);
+  return typeof text === "string" ? text : "";
 }
 
 /** go-vcr writes a list of the same name as vcrpy, with the body as a text. */
@@ -116,8 +120,8 @@ function usual(at: Walker): Omit<Recorded, "body"> {
 /** HAR 1.2, with the additions of Polly.js, which writes compressed bodies as lists of chunks. */
 function ofHar(at: Walker): Recorded {
   const text = at("response", "content", "text");
-  const encoding = at("response", "content", "encoding").value?.toString().toLowerCase();
-  const isHex = encoding === undefined && at("response", "content", "_isBinary").value === true;
+  const encoding = textIn(at("response", "content").value, "encoding").toLowerCase();
+  const isHex = encoding === "" && at("response", "content", "_isBinary").value === true;
   return {
     ...usual(at),
     body: {
@@ -186,11 +190,11 @@ function ofNock(at: Walker): Recorded {
   const body = at("response");
   const isBinary = at("responseIsBinary").value === true;
   const isChunks = Array.isArray(body.value) && body.value.every((chunk) => typeof chunk === "string");
-  const { path, value } = at("path");
+  const url = textIn(at().value, "scope") + textIn(at().value, "path");
   return {
     whole: at().path,
     method: at("method"),
-    url: { path, value: `${at("scope").value}${value}` },
+    url: { path: at("path").path, value: url },
     requestHeaders: at("reqheaders"),
     status: at("status"),
     responseHeaders: at("rawHeaders").value === undefined ? at("headers") : at("rawHeaders"),

@@ -98,6 +98,14 @@ describe("parseCapture()", () => {
     expect(() => parseCapture(text)).toThrow(new SyntaxError(message));
   });
 
+  test.each<[string, object, string]>([
+    ["HAR", { log: { entries: [{ response: { status: 200, content: { text: "{}", encoding: { toString: 1 } } } }] } }, "har"],
+    ["HAR", { log: { entries: [{}], creator: { name: { toString: 1 } } } }, "har"],
+    ["nock", [{ scope: { toString: 1 }, path: "/v1", response: {} }], "nock"],
+  ])("throws nothing on %s in which an object stands where a text has to be: %j", (_, recording, format) => {
+    expect(parseCapture(JSON.stringify(recording))).toMatchObject({ format, exchanges: [], skipped: 1 });
+  });
+
   test("throws a RangeError for an exchange that is not there", () => {
     const capture = parseCapture(JSON.stringify(page));
     expect(() => capture.locate(1, { path: [] })).toThrow(
