@@ -42,8 +42,17 @@ function parsed(text: string): DecodedBody {
 
 /** A compressed body that came in chunks is recorded as a list of them, which Polly.js writes as a text in turn. */
 function chunksOf(value: unknown): string[] {
-  if (typeof value === "string" && /^\["/.test(value)) return chunksOf(JSON.parse(value));
+  if (typeof value === "string" && /^\["/.test(value)) return chunksOf(chunksIn(value));
   return [value].flat().map(String);
+}
+
+/** What V8 says of a text that is not JSON shows the text. */
+function chunksIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new TypeError("its body begins as a list of chunks, and is none");
+  }
 }
 
 function bytesOf(text: string, encoding: "bytes" | "base64" | "hex" | "erlang"): Uint8Array {

@@ -156,6 +156,12 @@ describe("readCapture() reads a body", () => {
       [{ name: "Content-Encoding", value: "br" }],
       "its body is compressed with br, which is not read: record it with Accept-Encoding: gzip",
     ],
+    [
+      "that is no list of chunks",
+      { text: '["PRIVATE"x', encoding: "base64" },
+      [],
+      "its body begins as a list of chunks, and is none",
+    ],
     ["that was left out", {}, [], "its body was not recorded"],
   ])("%s not, and says why", (_, content, headers, why) => {
     const { failures, entries } = reportOn("x", har(content, headers), {});
