@@ -31,7 +31,11 @@ function changesOf(text: string, { headers, url, body, places }: Message, encodi
   const replaced = (place: Place | undefined, other: string): Change[] => (place ? [{ ...place, text: other }] : []);
   return [
     ...(url === undefined ? [] : replaced(places["/url"], withoutKeys(url))),
-    ...headers.flatMap(([name, value], index) => replaced(places[`/headers/${index}/1`], maskHeader(name, value, encoding))),
+    ...headers.flatMap(([name], index) => {
+      const place = places[`/headers/${index}/1`];
+      // As it is written, folds and all.
+      return replaced(place, maskHeader(name, text.slice(place?.offset, place?.end), encoding));
+    }),
     ...bodyChanges(text, body, places["/body"], encoding ? maskByteText(body) : maskBody(body)),
   ];
 }

@@ -48,7 +48,10 @@ export function followScalar(
 function unitAt(text: string, start: number, to: number, style: Style): { end: number; decoded: string } {
   const character = text.charAt(start);
   if (style === "quote" && character === "'") return { end: start + 2, decoded: "'" };
-  if (style !== "backslash" || character !== "\\") return { end: start + 1, decoded: character };
+  if (style !== "backslash" || character !== "\\") {
+    const decoded = String.fromCodePoint(text.codePointAt(start) as number);
+    return { end: start + decoded.length, decoded };
+  }
   const letter = text.charAt(start + 1);
   const digits = { x: 2, u: 4, U: 8 }[letter];
   if (digits === undefined) return { end: start + 2, decoded: escapes[letter] ?? letter };

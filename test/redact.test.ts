@@ -292,6 +292,12 @@ describe("redact()", () => {
     expect(JSON.parse(text)).toEqual({ body: masked ?? expect.not.stringContaining(String(body).slice(0, 6)) });
   });
 
+  test("keeps a header of HTTP in its lines", () => {
+    const text = "HTTP/1.1 200 OK\r\nX-A: a\r\n  b\r\nCookie:\r\n a=SECRET;\r\n\tb\r\n\r\n{}";
+    expect(redact(text)).toBe(text.replace("a=SECRET;", "xxxxxxxxx").replace("\tb", "\tx"));
+    expectRedacted(text);
+  });
+
   test("masks what an alias of a header stands for, in whichever exchange that is", () => {
     const text = "interactions:\n- request:\n    uri: &a SECRET a\n- request:\n    headers:\n      Cookie: *a\n# sk-SECRET01\n";
     expect(redact(text)).toBe(text.replace("SECRET a", "xxxxxx x").replace("SECRET01", "xxxxxxxx"));
@@ -308,6 +314,8 @@ describe("redact()", () => {
       "0x1F",
       "1.5",
       "~",
+      "b 😀",
+      '"é 😀"',
     ];
     const masked = styles.map((style) => maskYaml(`metadata:\n- ${style}\n`, (texts) => texts).slice(12, -1));
     const expected = [
@@ -320,6 +328,8 @@ describe("redact()", () => {
       "0x11",
       "1.1",
       "~",
+      "x 🔒",
+      '"ø 🔒"',
     ];
     expect(masked).toEqual(expected);
   });
