@@ -179,7 +179,8 @@ function exotic(place: Place): Edit {
 
 /** A value near another one: of another type, or just over a bound. */
 export function mutantOf(old: unknown, donors: Donors, random: Random): unknown {
-  if (random.oneIn(4)) return random.pick([null, 0, "", [], {}, true, false, "null", [null], { "": null }, undefined]);
+  if (random.oneIn(4))
+    return random.pick<unknown>([null, 0, "", [], {}, true, false, "null", [null], { "": null }, { toString: 1 }, undefined]);
   if (typeof old === "number") return mutantNumber(old, random);
   if (typeof old === "string") return mutantText(old, donors, random);
   if (typeof old === "boolean") return random.pick([!old, String(old), Number(old), null]);
