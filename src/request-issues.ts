@@ -24,7 +24,7 @@ export function requestIssues({ request, response }: Exchange, variant: Variant 
 type Found = Pick<Issue, "code" | "message"> & Partial<Issue> & { readonly key: Issue["path"] };
 
 function methodIssues(method: unknown): Found[] {
-  if (method === undefined || method === null || String(method).toUpperCase() === "GET") return [];
+  if (method === undefined || method === null || (typeof method === "string" && method.toUpperCase() === "GET")) return [];
   return [
     { code: "method", key: ["method"], message: `must be GET, got ${describe(method)}`, expected: "GET", received: method },
   ];

@@ -108,6 +108,7 @@ describe("checkExchange() of a request", () => {
     ["a URL object", { url: new URL(url), headers }, []],
     ["fetch's headers", { url, headers: new Headers(headers) }, []],
     ["another method", { method: "HEAD", url, headers }, ["error method /request/method"]],
+    ["a method that is no text", { method: { toString: 1 }, url, headers }, ["error method /request/method"]],
     ["a URL that is no text", { url: 5, headers }, ["error path /request/url"]],
     ["no version", { url: url.replace("/v1", ""), headers }, ["error path /request/url"]],
     ["another version", { url: url.replace("/v1", "/v2"), headers }, ["error path /request/url"]],
