@@ -60,7 +60,7 @@ async function runThread({ name, seeds, bundle, tell, patience = forever }: Camp
   const memory = newMemory(range.from);
   const worker = new Worker(bundle, { workerData: { name, seeds, memory, range } satisfies Work });
   const { current } = caseInWork(memory);
-  const lostBy = (fault: Fault) => ({ lost: { index: current().index, json: current().json ?? "null", fault } });
+  const lostBy = (fault: Fault) => ({ lost: { index: current().index, json: current().json ?? "", fault } });
   const stuck = new AbortController();
   try {
     return await Promise.race([
@@ -99,6 +99,7 @@ async function lostFinding({ name, seeds, bundle, patience = forever }: Campaign
   const judge = (one: unknown) =>
     judgeOnThread({ name, seeds: empty, memory: newMemory(0), json: target.write(one) }, bundle, patience);
   const limits = { tries: 200, milliseconds: 12 * patience };
+  if (json === "") throw new Error(`Cannot fuzz "${name}": no case is at hand when the thread ends: ${fault.message}`);
   const { one } = await minimize({ judge, smaller: target.smaller }, target.read(json), fault, limits);
   return { target: name, ...fault, json: target.write(one) };
 }

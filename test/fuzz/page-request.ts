@@ -12,10 +12,11 @@ export interface PageRequest extends Asked {
 export function requestFor(body: unknown, random: Random): PageRequest {
   const runs = valueAt(body, ["data"]);
   const data: readonly unknown[] = Array.isArray(runs) ? runs : [];
-  const [id, thread] = ["id", "thread_id"].map((name) => /^\w*$/.exec(String(valueAt(data, [0, name])))?.[0] ?? "<ID>") as [
-    string,
-    string,
-  ];
+  const idIn = (name: string) => {
+    const value = valueAt(data, [0, name]);
+    return typeof value === "string" && /^\w*$/.test(value) ? value : "<ID>";
+  };
+  const [id, thread] = [idIn("id"), idIn("thread_id")];
   const ids = ["run_beyond", "run_beyond", id, "<RUN>"];
   const limits = [data.length, data.length + 1, 1, 20, 100].filter((limit) => limit >= 1 && limit <= 100);
   return {

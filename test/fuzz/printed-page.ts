@@ -14,11 +14,15 @@ export function printed({ form, body }: PrintedPage): string {
   return print(body);
 }
 
-/** Whether a value is taken for a page in any form: a JSON text that is none may be a recording of another form. */
+/**
+ * Whether a value is taken for a page in any form: a JSON text that is none may be a recording of another form, and so is one whose
+ * property `response` has a body or a status, which is an exchange.
+ */
 export function isPage(body: unknown): boolean {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return false;
-  const { object, data } = body as { object?: unknown; data?: unknown };
-  return object === "list" && (typeof data !== "object" || data === null || Array.isArray(data));
+  const { object, data, response } = body as { object?: unknown; data?: unknown; response?: unknown };
+  const isExchange = ["body", "status"].some((name) => typeof response === "object" && Object.hasOwn(response ?? {}, name));
+  return object === "list" && !isExchange && (typeof data !== "object" || data === null || Array.isArray(data));
 }
 
 /** Whether it is the printer of YAML that does not write a text as it is. */
