@@ -189,7 +189,11 @@ describe("the fuzzer finds out, and makes small, a checkPage() that", () => {
     ],
     ["overlooks what is wrong with metadata", without("/metadata"), { kind: "disagreement on the page" }],
     ["overlooks that times are out of order", without("/created_at"), { kind: "disagreement on the page" }],
-    ["leaves out warnings", without("/total_tokens"), { kind: "disagreement on warnings" }],
+    [
+      "leaves out warnings",
+      changed(({ issues }) => ({ issues: issues.filter(({ code }) => code !== "usage-total") })),
+      { kind: "disagreement on warnings" },
+    ],
     [
       "tells of something that is not wrong",
       changed(({ issues }) => ({
@@ -311,7 +315,7 @@ test("the fuzzer ends a thread that never comes to an end, makes its case small,
   );
   const findings: Finding[] = [];
   const tallies = await fuzz({
-    ...{ name: "capture", seeds, cases: 4, seed: 1, until: Number.POSITIVE_INFINITY, threads: 1, patience: 300 },
+    ...{ name: "capture", seeds, cases: 4, seed: 1, until: Number.POSITIVE_INFINITY, threads: 1, patience: 2000 },
     bundle: pathToFileURL(file),
     tell: (finding) => findings.push(finding),
   });
