@@ -40,7 +40,8 @@ for (const variant of variants) {
   };
   items.push(`<li><a href="${variant}.html#/runs/listruns">${info.title}</a>: ${info.summary}</li>`);
 }
-await writeFile(`${folder}/interop.html`, page("Interop matrix", interop(await readFile("test/interop/RESULTS.md", "utf8"))));
+const results = await Promise.all(["interop", "fuzz"].map((name) => readFile(`test/${name}/RESULTS.md`, "utf8")));
+await writeFile(`${folder}/interop.html`, page("Interop matrix", interop(results.join("\n"))));
 await writeFile(`${folder}/index.html`, page("list-runs-contract", index(items)));
 console.log(`Wrote ${variants.length + 2} pages to ${folder}/`);
 
@@ -64,10 +65,10 @@ function index(items: string[]): string {
       <ul>
         ${items.join("\n        ")}
       </ul>
-      <p><a href="interop.html">Interop matrix</a>: what other people's validators and generators make of it.</p>`;
+      <p><a href="interop.html">Interop matrix</a>: what other people's validators and generators make of it, and what fuzzing has come to.</p>`;
 }
 
-/** The matrix as HTML; its headings can be led to, as they can where the Markdown itself is shown. */
+/** The matrix and the figures of the fuzzer as HTML; headings can be led to, as they can where the Markdown itself is shown. */
 function interop(markdown: string): string {
   const marked = new Marked({
     async: false,

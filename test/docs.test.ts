@@ -29,10 +29,12 @@ describe("npm run docs", () => {
     expect(text).toContain('href="interop.html"');
   });
 
-  test("shows the interop matrix, each number beside an engine leading to its reason", () => {
+  test("shows the interop matrix, each number beside an engine leading to its reason, and the figures of the fuzzer", () => {
     const text = readFileSync("dist/docs/interop.html", "utf8");
-    const rows = readFileSync("test/interop/RESULTS.md", "utf8").match(/^\| /gm)?.length ?? 0;
-    expect(text.match(/<tr>/g)).toHaveLength(rows - 1); // all but the one of dashes
+    const results = ["interop", "fuzz"].map((name) => readFileSync(`test/${name}/RESULTS.md`, "utf8"));
+    const rows = results.flatMap((one) => one.match(/^\|(?! ?-).*$/gm) ?? []); // none of dashes
+    expect(rows.length).toBeGreaterThan(20);
+    expect(text.match(/<tr>/g)).toHaveLength(rows.length);
     const links = new Set([...text.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id));
     expect(links.size).toBeGreaterThan(5);
     for (const id of links) expect(text).toContain(`<h3 id="${id}">`);
