@@ -32,7 +32,7 @@ const run = {
 const page = { ...empty, data: [run], first_id: run.id, last_id: run.id };
 const isValid = (body: unknown) => checkPage(body, { variant: "v2", unknown: "allow" }).valid;
 
-/** Pages whose verdict is known: what each is, whether it is good, and what judges it. Few, so that they cost no start-up. */
+/** Pages whose verdict is known: what each is, whether it is good, and what judges it. Few: the command line waits for them when it starts. */
 const canaries: readonly [what: string, isGood: boolean, judge: (body: unknown) => boolean, body: unknown][] = [
   ["a page of v2", true, isValid, page],
   ["a page with the first_id of another run", false, isValid, { ...page, first_id: "run_abc456" }],

@@ -42,7 +42,7 @@ export function writeResults(results: readonly Result[], seed: number): void {
 # What fuzzing has come to
 
 The last long run, from seed ${seed}, on two threads. A fault is a case that throws what is not documented, takes more than a second,
-or is judged otherwise than by the oracle. What was found is kept as a regression, and settled since.
+or is judged otherwise than by the oracle.
 
 | target | cases | seconds | seconds of work | faults | slowest case |
 |---|---|---|---|---|---|
