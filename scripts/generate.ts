@@ -21,6 +21,7 @@ import { schemaJson } from "./schema-json.js";
 import { openapiTypes, payloadTypes } from "./types.js";
 import { validators } from "./validators.js";
 import { type Schema, variants } from "./variants.js";
+import { verdict } from "./verdict.js";
 
 const folder = "generated";
 
@@ -49,6 +50,7 @@ async function productsOf(variant: string, sources: Sources) {
   for (const node of [defs, description]) keepOwnSources(node, variant, sources);
   const schema = schemaJson(variant, defs);
   const { js, types } = await validators(defs);
+  const lean = verdict(defs);
   const generators = arbitraries(defs);
   const files = {
     "openapi.json": json(description),
@@ -56,6 +58,8 @@ async function productsOf(variant: string, sources: Sources) {
     "schema.json": json(schema),
     "openapi.d.ts": await openapiTypes(description),
     "types.d.ts": await payloadTypes(schema, "ListRunsResponse"),
+    "verdict.js": lean.js,
+    "verdict.d.ts": lean.types,
     "validators.js": js,
     "validators.d.ts": types,
     "arbitraries.js": generators.js,

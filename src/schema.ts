@@ -75,19 +75,19 @@ export class ContractError extends Error {
   }
 }
 
-/** Makes a guard of a generated validator: it answers false where reading the value throws. */
-export function createGuard<T>(validator: Validator<T>): (value: unknown) => value is T {
+/** Makes a guard of a generated verdict: it answers false where reading the value throws. */
+export function createGuard<T>(verdict: (value: unknown) => value is T): (value: unknown) => value is T {
   return (value): value is T => {
     try {
-      return validator(value);
+      return verdict(value);
     } catch {
       return false;
     }
   };
 }
 
-/** Makes a schema of a generated validator and what is known of its properties. */
-export function createSchema<T>(validator: Validator<T>, shape: Shape): Schema<T> {
+/** Makes a schema of a generated verdict, the validator that says why it is what it is, and what is known of the properties. */
+export function createSchema<T>(verdict: (value: unknown) => value is T, validator: Validator<T>, shape: Shape): Schema<T> {
   const validate = (value: unknown): Result<T> => {
     try {
       return validator(value) ? { value } : { issues: explain(validator, value, shape) };
@@ -97,7 +97,7 @@ export function createSchema<T>(validator: Validator<T>, shape: Shape): Schema<T
   };
   return {
     validate,
-    is: createGuard(validator),
+    is: createGuard(verdict),
     assert(value) {
       const { issues } = validate(value);
       if (issues) throw new ContractError(issues);

@@ -1,0 +1,244 @@
+import { type Branches, branchesOf } from "./branches.js";
+import { type Defs, refName, roots, type Schema } from "./variants.js";
+
+/**
+ * Writes the defs of a variant as `verdict.js`: what Ajv's validators answer, and nothing of why. A small function for each object, so
+ * that V8 compiles what a value needs and optimises it soon; each property is read once, and no object is made.
+ *
+ * @throws {Error} When a schema has a keyword that it does not know: what it passed over, it would wave through.
+ */
+export function verdict(defs: Defs): { js: string; types: string } {
+  const writer = writerOf(defs);
+  const exported = Object.entries(roots).map(([root, name]) => `  ${writer.ofDef(name)} as ${root},`);
+  return {
+    js: [banner, ...writer.functions.values(), runtime, `export {\n${exported.join("\n")}\n};\n`].join("\n"),
+    types: banner + declarations,
+  };
+}
+
+/** A test as an expression that reads the value under this name. */
+type Test = (value: string) => string;
+
+/** What is known of an object already when its function is called. */
+type Known = { readonly isObject: boolean; readonly tag?: string | undefined };
+
+interface Writer {
+  /** The functions so far, each by its name. */
+  readonly functions: Map<string, string>;
+  /** The name of the function of a def. */
+  readonly ofDef: (name: string) => string;
+}
+
+function writerOf(defs: Defs): Writer {
+  const functions = new Map<string, string>();
+  const add = (wanted: string, body: string): string => {
+    // What stands twice is written once.
+    const text = (name: string) => `function ${name}(value) {\n${body}\n}\n`;
+    const same = [...functions].find(([name, written]) => written === text(name));
+    if (same) return same[0];
+    let name = wanted;
+    for (let count = 2; functions.has(name); count++) name = `${wanted}${count}`;
+    functions.set(name, text(name));
+    return name;
+  };
+  const nothingKnown: Known = { isObject: false };
+
+  const ofDef = (name: string): string => {
+    const test = testOf(defs[name] as Schema, name)("value");
+    // A test that is one call already is called by its own name.
+    return /^(\w+)\(value\)$/.exec(test)?.[1] ?? add(name, `  return ${test};`);
+  };
+
+  /** The test of a schema; its functions are named for where it stands. */
+  const testOf = (schema: Schema | boolean, name: string, known = nothingKnown): Test => {
+    if (schema === false) return (value) => `${value} === undefined`;
+    if (schema === true) return () => "true";
+    if (schema.$ref) return testOf(defs[refName(schema.$ref)] as Schema, refName(schema.$ref), known);
+    const branches = branchesOf(schema, defs);
+    if (branches) return anyOf(testsOfUnion(branches, name));
+    assertKnown(schema, name);
+    if (schema.const !== undefined) return equals([schema.const]);
+    if (schema.enum) return equals(schema.enum);
+    return anyOf([schema.type ?? []].flat().map((type) => testOfType(type, schema, name, known)));
+  };
+
+  const testOfType = (type: string, schema: Schema, name: string, known: Known): Test => {
+    switch (type) {
+      case "null":
+        return equals([null]);
+      case "boolean":
+        return (value) => `typeof ${value} === "boolean"`;
+      case "string":
+        return (value) => [`typeof ${value} === "string"`, ...lengthTests(schema, value)].join(" && ");
+      case "integer":
+        return (value) => [`Number.isInteger(${value})`, ...boundTests(schema, value)].join(" && ");
+      case "number":
+        return (value) => [`Number.isFinite(${value})`, ...boundTests(schema, value)].join(" && ");
+      case "array": {
+        const called = add(`${name}List`, bodyOfArray(schema, name));
+        return (value) => `${called}(${value})`;
+      }
+      case "object":
+        return testOfObject(schema, name, known);
+      default:
+        throw new Error(`Cannot write the verdict of "${name}": there is no type "${type}"`);
+    }
+  };
+
+  const testOfObject = (schema: Schema, name: string, { isObject, tag }: Known): Test => {
+    const isMap = schema.maxProperties !== undefined || schema.propertyNames || typeof schema.additionalProperties === "object";
+    if (isMap) {
+      const called = add(name, bodyOfMap(schema, name));
+      return (value) => `${called}(${value})`;
+    }
+    const tests = Object.entries(schema.properties ?? {})
+      .filter(([key]) => key !== tag)
+      .flatMap(([key, property]) => propertyTest(key, property, schema.required?.includes(key) === true, name));
+    if (tests.length === 0) return (value) => (isObject ? "true" : `isObject(${value})`);
+    const temporary = tests.some((test) => test.includes("(x = ")) ? "  let x;\n" : "";
+    const all = [...(isObject ? [] : ["isObject(value)"]), ...tests].join(" &&\n    ");
+    const called = add(name, `${temporary}  return (\n    ${all}\n  );`);
+    return (value) => `${called}(${value})`;
+  };
+
+  const propertyTest = (key: string, property: Schema | boolean, isRequired: boolean, owner: string): string[] => {
+    const test = testOf(property, `${owner}_${key}`);
+    const read = `value.${key}`;
+    if (property === false) return [test(read)];
+    const text = test("x");
+    if (text === "true") return isRequired ? [`${read} !== undefined`] : [];
+    if (isRequired) return [once(text, read)];
+    const optional = text.startsWith("x === null || ") ? text.replace("x === null", "x == null") : `x === undefined || ${text}`;
+    return [once(optional, read)];
+  };
+
+  const bodyOfArray = (schema: Schema, name: string): string => {
+    const most = schema.maxItems === undefined ? "" : ` || value.length > ${schema.maxItems}`;
+    const lines = [`  if (!Array.isArray(value)${most}) return false;`];
+    if (schema.items) {
+      const item = once(testOf(schema.items, `${name}Item`)("x"), "value[i]");
+      if (item.includes("(x = ")) lines.unshift("  let x;");
+      lines.push(`  for (let i = 0; i < value.length; i++) if (!(${item})) return false;`);
+    }
+    return [...lines, "  return true;"].join("\n");
+  };
+
+  const bodyOfMap = ({ maxProperties, propertyNames, additionalProperties }: Schema, name: string): string => {
+    const names = testOf((propertyNames as Schema | undefined) ?? true, `${name}Name`)("name");
+    const values = once(testOf(additionalProperties ?? true, `${name}Value`)("x"), "value[name]");
+    return `  if (!isObject(value)) return false;
+  let count = 0;
+  let x;
+  for (const name in value) {
+    if (++count > ${maxProperties} && Object.keys(value).length > ${maxProperties}) return false;
+    if (!(${names.replace('typeof name === "string" && ', "")}) || !(${values})) return false;
+  }
+  return true;`;
+  };
+
+  /** The tests of which one has to hold: a value is held to the one branch that its tag, or the property of only that branch, names. */
+  const testsOfUnion = ({ nullable, texts, objects, tag }: Branches, name: string): Test[] => [
+    ...(nullable ? [equals([null])] : []),
+    ...(texts ? [equals(texts.values)] : []),
+    ...(objects.length === 1 ? [testOf(objects[0]?.schema as Schema, name)] : []),
+    ...(objects.length > 1 ? [tag ? ofTagged(objects, tag, name) : ofKeyed(objects, name)] : []),
+  ];
+
+  const ofTagged = (objects: Branches["objects"], tag: string, name: string): Test => {
+    const tests = objects.map(({ key, schema }) => testOf(schema, `${name}_${key}`, { isObject: true, tag })("value"));
+    const cases = objects.map(({ key }, index) => {
+      const isLastOfSame = tests[index] !== tests[index + 1];
+      return `    case ${JSON.stringify(key)}:${isLastOfSame ? `\n      return ${tests[index]};` : ""}`;
+    });
+    const body = `  if (!isObject(value)) return false;
+  switch (value.${tag}) {
+${cases.join("\n")}
+    default:
+      return false;
+  }`;
+    const called = add(`${name}ByTag`, body);
+    return (value) => `${called}(${value})`;
+  };
+
+  const ofKeyed = (objects: Branches["objects"], name: string): Test => {
+    const tests = objects.map(({ schema }, index) => testOf(schema, `${name}_${index}`, { isObject: true })("value"));
+    const lines = objects.map(({ key }, index) => `  if (value.${key} !== undefined) return ${tests[index]};`);
+    const called = add(`${name}ByKey`, ["  if (!isObject(value)) return false;", ...lines, `  return ${tests[0]};`].join("\n"));
+    return (value) => `${called}(${value})`;
+  };
+
+  return { functions, ofDef };
+}
+
+const keywords = new Set([
+  ...["$ref", "type", "const", "enum", "properties", "required", "items", "additionalProperties", "propertyNames"],
+  ...["maxProperties", "maxItems", "minimum", "maximum", "maxLength", "description", "default"],
+]);
+
+function assertKnown(schema: Schema, name: string): void {
+  const foreign = Object.keys(schema).find((keyword) => !keywords.has(keyword) && !keyword.startsWith("x-"));
+  if (foreign)
+    throw new Error(`Cannot write the verdict of "${name}": the keyword "${foreign}" is not known to scripts/verdict.ts`);
+  const keys = Object.keys(schema.properties ?? {});
+  const absent = schema.required?.find((key) => !keys.includes(key));
+  if (absent) throw new Error(`Cannot write the verdict of "${name}": "${absent}" is required and no property`);
+}
+
+function equals(values: readonly unknown[]): Test {
+  return (value) => values.map((one) => `${value} === ${JSON.stringify(one)}`).join(" || ");
+}
+
+/** Null comes first: it is asked for with one comparison. */
+function anyOf(tests: readonly Test[]): Test {
+  return (value) => {
+    const texts = tests
+      .map((test) => test(value))
+      .sort((a, b) => Number(b.endsWith("=== null")) - Number(a.endsWith("=== null")));
+    if (texts.length === 0) return "true";
+    return texts.map((text) => (texts.length > 1 && text.includes(" && ") ? `(${text})` : text)).join(" || ");
+  };
+}
+
+/** An expression that reads `x`, as one that reads the property once. */
+function once(test: string, read: string): string {
+  const [first = "", second, ...others] = test.split(/\bx\b/);
+  const isCall = first.endsWith("(") && second?.startsWith(")");
+  const value = others.length === 0 ? read : isCall ? `x = ${read}` : `(x = ${read})`;
+  const text = [first + value + second, ...others].join("x");
+  return text.includes(" || ") ? `(${text})` : text;
+}
+
+function boundTests({ minimum, maximum }: Schema, value: string): string[] {
+  return [
+    ...(minimum === undefined ? [] : [`${value} >= ${minimum}`]),
+    ...(maximum === undefined ? [] : [`${value} <= ${maximum}`]),
+  ];
+}
+
+/** A text of n code points has n to 2n code units: most texts are told by their length alone. */
+function lengthTests({ maxLength: most }: Schema, value: string): string[] {
+  return most === undefined ? [] : [`(${value}.length <= ${most} || hasAtMost(${value}, ${most}))`];
+}
+
+const banner = "// Generated by `npm run generate` from schemas/*.yaml. Do not edit.\n";
+
+const runtime = `function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Counts characters in code points, as JSON Schema has it. */
+function hasAtMost(text, most) {
+  if (text.length > 2 * most) return false;
+  let count = 0;
+  for (const _ of text) count++;
+  return count <= most;
+}
+`;
+
+const declarations = `import type { ErrorResponse, ListRunsQuery, ListRunsResponse, RunObject } from "./types.js";
+
+export declare function listRunsResponse(value: unknown): value is ListRunsResponse;
+export declare function runObject(value: unknown): value is RunObject;
+export declare function errorResponse(value: unknown): value is ErrorResponse;
+export declare function listRunsQuery(value: unknown): value is ListRunsQuery;
+`;
