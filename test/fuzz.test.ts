@@ -19,6 +19,7 @@ import { captureTarget, type Parse } from "./fuzz/target-capture.js";
 import { cliTarget, type Run } from "./fuzz/target-cli.js";
 import { type TargetName, targetNamed, targetNames } from "./fuzz/target-named.js";
 import { type PageSubject, pageTarget } from "./fuzz/target-page.js";
+import { type VerdictSubject, verdictTarget } from "./fuzz/target-verdict.js";
 import { type CheckPages, walkTarget } from "./fuzz/target-walk.js";
 import { runMain } from "./run-main.js";
 
@@ -46,7 +47,7 @@ async function found<Case>(target: Target<Case>, cases: number, plan: Partial<Pl
 }
 
 describe("the fuzzer", () => {
-  const cases = { capture: 1500, page: 3000, walk: 3000, cli: 60 };
+  const cases = { capture: 1500, page: 3000, walk: 3000, verdict: 10_000, cli: 60 };
 
   test.each(targetNames)("finds nothing in a short run of %s", async (name) => {
     expect(await found(targets[name], cases[name])).toEqual([]);
@@ -221,6 +222,32 @@ describe("the fuzzer finds out, and makes small, a checkPage() that", () => {
     const findings = await found(pageTarget(fewSeeds.pages, { ...subject, ...broken }), 2000);
     expect(findings).toContainEqual(expect.objectContaining(finding));
     for (const { json } of findings) expect(json.length).toBeLessThan(2500);
+  });
+});
+
+describe("the fuzzer finds out, and makes small, a verdict that", () => {
+  const { v1: _, ...others } = { v1: v1.listRunsResponse, v2: v2.listRunsResponse, portkey: portkey.listRunsResponse };
+  const v2But = (is: (page: unknown) => boolean): VerdictSubject => ({
+    v1: v1.listRunsResponse,
+    ...others,
+    v2: { is, validate: others.v2.validate },
+  });
+  const rows: [what: string, subject: VerdictSubject, finding: object][] = [
+    ["accepts all", v2But(() => true), { kind: "is of v2" }],
+    [
+      "does not look at file_ids",
+      v2But((page) => others.v2.is(JSON.parse(JSON.stringify(page), (key, value) => (key === "file_ids" ? undefined : value)))),
+      { kind: "is of v2", message: "is of v2 says true, Ajv false" },
+    ],
+    [
+      "is not that of what says why",
+      { v1: v1.listRunsResponse, ...others, portkey: { is: others.portkey.is, validate: () => ({}) } },
+      { kind: "validate of portkey" },
+    ],
+  ];
+
+  test.each(rows)("%s", async (_, subject, finding) => {
+    expect(await found(verdictTarget(seeds.pages, subject), 3000)).toContainEqual(expect.objectContaining(finding));
   });
 });
 

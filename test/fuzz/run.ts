@@ -1,12 +1,12 @@
 /**
- * Fuzzes `parseCapture`, `checkPage`, `checkPages` and the command line: makes cases from the corpus and the recordings, two threads at a time, and
+ * Fuzzes `parseCapture`, `checkPage`, `checkPages`, the verdict on pages and the command line: makes cases from the corpus and the recordings, two threads at a time, and
  * holds what comes of them to what is documented and to the oracle. What is found is made small and kept in `regressions/`, where
  * `npm test` judges it again.
  *
- *   npm run fuzz -- [--target capture|page|walk|cli] [--cases 1000000] [--seed 1] [--minutes 10] [--write-results]
+ *   npm run fuzz -- [--target capture|page|walk|verdict|cli] [--cases 1000000] [--seed 1] [--minutes 10] [--write-results]
  *
  * Of all cases, half are recordings, four in ten pages, one in ten walks, and for a thousand there is one of the command line, which is
- * slow; of one target, all are its own. `--minutes` ends it earlier, `--write-results` writes `RESULTS.md`.
+ * slow; as many again are verdicts, which are quick. Of one target, all are its own. `--minutes` ends it earlier, `--write-results` writes `RESULTS.md`.
  *
  * No case is kept for having reached new code: with V8's block coverage as a guide, as much work has reached no more of it, since the
  * cases are made by the form of what is read.
@@ -35,10 +35,10 @@ const [seed, cases] = [numberOf("seed"), numberOf("cases")];
 const minutes = values.minutes === undefined ? Number.POSITIVE_INFINITY : numberOf("minutes");
 
 /** How much of the time each target has. */
-const shares: Readonly<Record<TargetName, number>> = { capture: 5, page: 3, walk: 1, cli: 1 };
+const shares: Readonly<Record<TargetName, number>> = { capture: 5, page: 3, walk: 1, verdict: 2, cli: 1 };
 
 /** How many of the cases each target has. */
-const parts: Readonly<Record<TargetName, number>> = { capture: 0.5, page: 0.4, walk: 0.1, cli: 0.001 };
+const parts: Readonly<Record<TargetName, number>> = { capture: 0.5, page: 0.4, walk: 0.1, verdict: 1, cli: 0.001 };
 const seeds = readSeeds();
 const results = await withBundle(async (bundle) => {
   const found: Result[] = [];

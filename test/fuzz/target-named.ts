@@ -2,9 +2,10 @@ import type { Target } from "./target.js";
 import { captureTarget } from "./target-capture.js";
 import { type CliSeeds, cliTarget } from "./target-cli.js";
 import { pageTarget } from "./target-page.js";
+import { verdictTarget } from "./target-verdict.js";
 import { walkTarget } from "./target-walk.js";
 
-export const targetNames = ["capture", "page", "walk", "cli"] as const;
+export const targetNames = ["capture", "page", "walk", "verdict", "cli"] as const;
 export type TargetName = (typeof targetNames)[number];
 
 /** The target of a name, with the cases of any. */
@@ -13,6 +14,7 @@ export function targetNamed(name: TargetName, seeds: CliSeeds): Target<unknown> 
     capture: () => captureTarget(seeds.captures),
     page: () => pageTarget(seeds.pages),
     walk: () => walkTarget(seeds.walks),
+    verdict: () => verdictTarget(seeds.pages),
     cli: () => cliTarget(seeds),
   };
   return targets[name]() as Target<unknown>;

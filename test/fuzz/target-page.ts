@@ -21,7 +21,7 @@ export interface PageSeed {
 }
 
 /** What a page is changed from, with what is known of it. */
-interface Base {
+export interface Base {
   readonly body: unknown;
   readonly paths: readonly Path[];
   readonly text: string;
@@ -94,7 +94,8 @@ export function pageTarget(seeds: readonly PageSeed[], subject: PageSubject = li
   };
 }
 
-function baseOf(body: unknown): Base {
+/** A page to be changed. */
+export function baseOf(body: unknown): Base {
   return { body: deepFreeze(body), paths: pathsOf(body), text: JSON.stringify(toPlain(body)) };
 }
 
@@ -109,7 +110,8 @@ function optionsFor(home: Variant, body: unknown, random: Random): Options {
   };
 }
 
-function makeEdits({ body, paths }: Base, donors: Donors, random: Random): Edit[] {
+/** A few changes of a page. */
+export function makeEdits({ body, paths }: Base, donors: Donors, random: Random): Edit[] {
   const count = random.pick([1, 1, 1, 1, 2, 2, 3, 6]);
   const edits = Array.from({ length: count }, () => makeEdit(body, paths, donors, random));
   // Some of these throw when they are looked into, so that nothing can be changed after one.
