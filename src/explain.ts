@@ -1,7 +1,7 @@
 import type { Shape, ValidationError, Validator } from "../generated/v2/validators.js";
 import { mayBeNull } from "./demanded-by-status.js";
 import { describe } from "./describe.js";
-import { escaped, propertyOf } from "./json-pointer.js";
+import { escaped, propertyOf, unescaped } from "./json-pointer.js";
 import { knownDefect } from "./known-defects.js";
 import type { Issue } from "./schema.js";
 
@@ -23,28 +23,29 @@ export const unreadable: Issue = {
  * What a union holds under a wrong tag is judged as the branch that was meant.
  */
 export function explain(validator: Validator<unknown>, value: unknown, shape: Shape): Issue[] {
-  const issues = issuesOf(validator.errors ?? [], value, shape);
-  const meant = withMeantTags(issues, value, shape);
+  const found = placed(validator.errors ?? [], value, shape);
+  const issues = found.map(issueAt);
+  const meant = withMeantTags(found, value);
   if (meant === value || validator(meant)) return issues;
   const known = new Set(issues.map(({ pointer }) => pointer));
-  return [...issues, ...issuesOf(validator.errors ?? [], meant, shape).filter(({ pointer }) => !known.has(pointer))];
+  const more = placed(validator.errors ?? [], meant, shape).filter(({ pointer }) => !known.has(pointer));
+  return [...issues, ...more.map(issueAt)];
 }
 
-function issuesOf(faults: readonly ValidationError[], value: unknown, shape: Shape): Issue[] {
-  return byPlace(faults, value, shape).map(([pointer, fault]) => {
-    const place = placeAt(pointer, value, shape);
-    return issueOfFault(fault, pointer, place, place.evidence, hintOf(fault, place));
-  });
+function issueAt(found: Placed): Issue {
+  return issueOfFault(found, found.place.evidence, hintOf(found));
 }
 
 /** The value with the tag that was meant in place of each that is wrong; the value itself where there is none. */
-function withMeantTags(issues: readonly Issue[], value: unknown, shape: Shape): unknown {
+function withMeantTags(found: readonly Placed[], value: unknown): unknown {
   const copies = new Set<unknown>();
-  return issues.reduce((whole, { path, pointer }) => {
-    const { holder } = placeAt(pointer, value, shape);
-    const tag = holder?.at?.tag === path.at(-1) && holder?.at && meantBranch(holder.at, holder.received);
-    return tag ? replaced(whole, path, tag, copies) : whole;
-  }, value);
+  let whole = value;
+  for (const { place } of found) {
+    const { holder, key } = place;
+    const tag = holder?.at && holder.at.tag === key && meantBranch(holder.at, holder.received);
+    if (tag) whole = replaced(whole, pathOf(place), tag, copies);
+  }
+  return whole;
 }
 
 /** The branch of a union that alone has a property that the value has, besides the tag. */
@@ -71,97 +72,105 @@ function replaced(whole: unknown, [key, ...rest]: Issue["path"], value: unknown,
 
 /** Turns the faults of the letter into issues, with the evidence against it. */
 export function explainLetter(faults: readonly ValidationError[], value: unknown, shape: Shape): Issue[] {
-  return byPlace(faults, value, shape).map(([pointer, fault]) => {
-    const place = placeAt(pointer, value, shape);
-    const issue = issueOfFault(fault, pointer, place, place.at?.l?.[codeOf(fault)], letterHint);
+  return placed(faults, value, shape).map((found) => {
+    const issue = issueOfFault(found, found.place.at?.l?.[codeOf(found.fault)], letterHint);
     return { ...issue, message: `${issue.message}, by the vendor's letter` };
   });
 }
 
-function hintOf({ keyword, params }: ValidationError, place: Place): string | undefined {
+function hintOf({ fault: { keyword, params }, place }: Placed): string | undefined {
   const { at, received, holder } = place;
   if (typeof received === "string" && at?.h && Object.hasOwn(at.h, received)) return at.h[received];
   // Of what is missing from an object, the object may be what is wrong.
-  const isEmpty = keyword === "required" && received === undefined && place.path.at(-1) !== "file_ids";
+  const isEmpty = keyword === "required" && received === undefined && place.key !== "file_ids";
   const wrong = isEmpty && holder ? holder : place;
   return knownDefect({
-    key: wrong.path.at(-1),
+    key: wrong.key,
     received: wrong.received,
     parent: wrong.holder?.received,
     nullable: wrong.at?.n ?? false,
-    expected: (params.allowedValues ?? [params.type].flat()) as unknown[],
+    expected: (params.allowedValues ?? typesOf(params)) as unknown[],
     keyword,
   });
 }
 
 const letterHint = "The contract allows this: the evidence stands against the letter";
 
-/** The first fault of each place, by its pointer; a name that is too long is a place beside its value. */
-function byPlace(faults: readonly ValidationError[], value: unknown, shape: Shape): [string, ValidationError][] {
-  const first = new Map<string, [string, ValidationError]>();
+/** A fault, and its place. */
+interface Placed {
+  readonly fault: ValidationError;
+  readonly pointer: string;
+  readonly place: Place;
+}
+
+/** The first fault of each place; a name that is too long is a place beside its value. */
+function placed(faults: readonly ValidationError[], value: unknown, shape: Shape): Placed[] {
+  const seen = new Set<string>();
+  const { holderAt, placeAt } = placesIn(value, shape);
+  const found: Placed[] = [];
   for (const fault of faults) {
+    const { keyword, instancePath, params, propertyName } = fault;
     // A wrong tag, a failed branch and a name that is too long are told by a fault of their own.
-    if (
-      fault.keyword === "discriminator" ||
-      fault.keyword === "if" ||
-      (fault.keyword === "propertyNames" && fault.propertyName === undefined)
-    )
-      continue;
-    const name = fault.keyword === "required" ? fault.params.missingProperty : fault.propertyName;
-    const pointer = fault.instancePath + (name === undefined ? "" : `/${escaped(String(name))}`);
-    const place = fault.propertyName === undefined ? pointer : `${pointer}/`;
-    if (!first.has(place)) first.set(place, [pointer, fault]);
+    if (keyword === "discriminator" || keyword === "if" || (keyword === "propertyNames" && propertyName === undefined)) continue;
+    const name = keyword === "required" ? (params.missingProperty as string) : propertyName;
+    const pointer = name === undefined ? instancePath : `${instancePath}/${escaped(name)}`;
+    const mark = propertyName === undefined ? pointer : `${pointer}/`;
+    if (seen.has(mark)) continue;
+    seen.add(mark);
+    found.push({ fault, pointer, place: name === undefined ? placeAt(instancePath) : within(holderAt(instancePath), name) });
   }
-  return joinEmpty([...first.values()], value, shape);
+  return joinEmpty(found);
 }
 
 /** An empty object from which several properties are missing is one fault where null was meant, or where nothing of it is there. */
-function joinEmpty(faults: [string, ValidationError][], value: unknown, shape: Shape): [string, ValidationError][] {
-  const missing = new Map<string, unknown[]>();
-  for (const [, { keyword, instancePath, params }] of faults) {
-    if (keyword === "required") missing.set(instancePath, [...(missing.get(instancePath) ?? []), params.missingProperty]);
+function joinEmpty(found: Placed[]): Placed[] {
+  const missing = new Map<Place, string[]>();
+  for (const { fault, place } of found) {
+    const { holder } = place;
+    if (fault.keyword !== "required" || !holder || !isEmpty(holder.received)) continue;
+    const names = missing.get(holder);
+    if (names) names.push(place.key as string);
+    else missing.set(holder, [place.key as string]);
   }
-  for (const [instancePath, names] of missing) {
-    if (names.length < 2 || !isWrongAsAWhole(placeAt(instancePath, value, shape), names.length)) missing.delete(instancePath);
-  }
-  return faults.flatMap(([pointer, fault]): [string, ValidationError][] => {
-    const { keyword, instancePath, params } = fault;
-    const names = keyword === "required" ? missing.get(instancePath) : undefined;
-    if (!names) return [[pointer, fault]];
-    return params.missingProperty === names[0] ? [[instancePath, { keyword, instancePath, params: { names } }]] : [];
+  for (const [holder, names] of missing) if (names.length < 2 || !isWrongAsAWhole(holder, names.length)) missing.delete(holder);
+  if (missing.size === 0) return found;
+  return found.flatMap((one): Placed[] => {
+    const { keyword, instancePath } = one.fault;
+    const holder = keyword === "required" ? one.place.holder : undefined;
+    const names = holder && missing.get(holder);
+    if (!names) return [one];
+    return one.place.key === names[0]
+      ? [{ fault: { keyword, instancePath, params: { names } }, pointer: instancePath, place: holder }]
+      : [];
   });
 }
 
-function isWrongAsAWhole({ received, at, path, holder }: Place, missing: number): boolean {
-  const isEmpty = typeof received === "object" && received !== null && Object.keys(received).length === 0;
-  // A few properties may be missing each for a cause of its own; all of a run's are not.
-  return isEmpty && (missing > 5 || (at?.n === true && mayBeNull(path.at(-1), holder?.received)));
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
-function issueOfFault(
-  fault: ValidationError,
-  pointer: string,
-  { path, received }: Place,
-  evidence: Issue["evidence"],
-  hint: string | undefined,
-): Issue {
-  const { expected, message } = told(fault, received);
-  return {
-    severity: "error",
-    code: codeOf(fault),
-    path,
-    pointer,
-    message,
-    ...(expected !== undefined && { expected }),
-    ...(received !== undefined && { received }),
-    ...(hint && { hint }),
-    ...(evidence && { evidence }),
-  };
+/** A few properties may be missing from an empty object each for a cause of its own; all of a run's are not. */
+function isWrongAsAWhole({ at, key, holder }: Place, missing: number): boolean {
+  return missing > 5 || (at?.n === true && mayBeNull(key, holder?.received));
 }
+
+function issueOfFault({ fault, pointer, place }: Placed, evidence: Issue["evidence"], hint: string | undefined): Issue {
+  const { received } = place;
+  const { expected, message } = told(fault, received);
+  const issue: Changing<Issue> = { severity: "error", code: codeOf(fault), path: pathOf(place), pointer, message };
+  if (expected !== undefined) issue.expected = expected;
+  if (received !== undefined) issue.received = received;
+  if (hint) issue.hint = hint;
+  if (evidence) issue.evidence = evidence;
+  return issue;
+}
+
+type Changing<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** A place in a value, and what is known of it. */
 interface Place {
-  readonly path: Issue["path"];
+  /** Its key in the holder; undefined for the value as a whole. */
+  readonly key: string | number | undefined;
   readonly received: unknown;
   readonly at: Shape | undefined;
   /** That of the deepest place around that has some. */
@@ -170,23 +179,38 @@ interface Place {
   readonly holder: Place | undefined;
 }
 
-/** Follows a pointer into the value, beside what is known of it. */
-function placeAt(pointer: string, value: unknown, shape: Shape): Place {
-  let place: Place = { path: [], received: value, at: shape, evidence: shape.e, holder: undefined };
-  for (const segment of pointer.split("/").slice(1)) {
-    const key = segment.replaceAll("~1", "/").replaceAll("~0", "~");
-    const { received, at: around } = place;
-    const isArray = Array.isArray(received);
-    const at = isArray ? around?.i : property(branchOf(around, received), key);
-    place = {
-      path: [...place.path, isArray ? Number(key) : key],
-      received: propertyOf(received, key),
-      at,
-      evidence: at?.e ?? place.evidence,
-      holder: place,
-    };
-  }
-  return place;
+/** Follows pointers into a value, beside what is known of it. */
+function placesIn(value: unknown, shape: Shape): Record<"holderAt" | "placeAt", (pointer: string) => Place> {
+  // Most faults are neighbours.
+  const holders = new Map<string, Place>([
+    ["", { key: undefined, received: value, at: shape, evidence: shape.e, holder: undefined }],
+  ]);
+  const holderAt = (pointer: string): Place => {
+    const known = holders.get(pointer);
+    if (known) return known;
+    const place = placeAt(pointer);
+    holders.set(pointer, place);
+    return place;
+  };
+  const placeAt = (pointer: string): Place => {
+    const slash = pointer.lastIndexOf("/");
+    return slash < 0 ? holderAt(pointer) : within(holderAt(pointer.slice(0, slash)), unescaped(pointer.slice(slash + 1)));
+  };
+  return { holderAt, placeAt };
+}
+
+function within(holder: Place, key: string): Place {
+  const { received, at: around, evidence } = holder;
+  const isArray = Array.isArray(received);
+  const at = isArray ? around?.i : property(branchOf(around, received), key);
+  return { key: isArray ? Number(key) : key, received: propertyOf(received, key), at, evidence: at?.e ?? evidence, holder };
+}
+
+function pathOf({ key, holder }: Place): (string | number)[] {
+  if (key === undefined || !holder) return [];
+  const path = pathOf(holder);
+  path.push(key);
+  return path;
 }
 
 /** The branch of a union that the value means, or what its branches know together; the shape itself where there is no union. */
@@ -220,7 +244,7 @@ function told({ keyword, params, propertyName }: ValidationError, received: unkn
         message: params.names ? `must have ${several(params.names as string[])}, is empty` : "must be present, is missing",
       };
     case "type": {
-      const types = [params.type].flat();
+      const types = typesOf(params);
       return { expected: types.length === 1 ? types[0] : types, message: `must be ${types.join(" or ")}, got ${got}` };
     }
     case "const":
@@ -242,6 +266,11 @@ function told({ keyword, params, propertyName }: ValidationError, received: unkn
     default:
       throw new TypeError(`Cannot explain fault "${keyword}": no message for it`);
   }
+}
+
+/** The types that are allowed, of which a fault has one or several. */
+function typesOf({ type }: ValidationError["params"]): readonly unknown[] {
+  return Array.isArray(type) ? type : [type];
 }
 
 function list(values: readonly unknown[]): string {

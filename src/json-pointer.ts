@@ -7,10 +7,18 @@ export function propertyOf(value: unknown, key: string): unknown {
 
 /** A key as a segment of a JSON Pointer. */
 export function escaped(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+  // Hardly any key needs it, and a page of faults has many.
+  return key.includes("~") || key.includes("/") ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
+}
+
+/** The key of a segment of a JSON Pointer. */
+export function unescaped(segment: string): string {
+  return segment.includes("~") ? segment.replaceAll("~1", "/").replaceAll("~0", "~") : segment;
 }
 
 /** A path as a JSON Pointer. */
 export function pointerTo(path: Issue["path"]): string {
-  return path.map((key) => `/${escaped(String(key))}`).join("");
+  let pointer = "";
+  for (const key of path) pointer += `/${typeof key === "number" ? key : escaped(String(key))}`;
+  return pointer;
 }
