@@ -1,6 +1,6 @@
 /**
- * Writes `dist/`: the library as modules with their types, what of it uses packages bundled with these, and the command line as one file
- * that needs nothing beside it.
+ * Writes `dist/`: the entries of the library with their types, bundled with what they use, and the command line as one file that needs
+ * nothing beside it.
  *
  *   npm run build
  */
@@ -13,8 +13,6 @@ for (const name of await readdir("dist").catch(() => [])) if (name !== "docs") a
 const tsc = (project: string) =>
   execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "--project", `scripts/${project}`], { stdio: "inherit" });
 tsc("tsconfig.build.json");
-const modules = new Set((await readdir("dist")).filter((name) => name.endsWith(".js")));
-tsc("tsconfig.bundled.json");
 
 const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
 const common: BuildOptions = {
@@ -36,30 +34,27 @@ const cli = await build({
   define: { "process.env.PACKAGE_VERSION": JSON.stringify(version) },
 });
 /**
- * Modules that use packages are bundled with these; what is a module of the library already is not bundled once more. They share no chunk:
- * it would hold all that either of them imports.
+ * A module is soon read and many are not: what an entry needs stands in a few files, of which each is read by all entries that need it.
+ * They stay as they are written: bundlers drop what a user does not need by comments (`@__PURE__`), and people read stacks by names.
  */
+const entries = ["index", "v1", "v2", "portkey", "capture", "vitest", "arbitraries"];
 const library = await build({
   ...common,
-  entryPoints: ["src/capture.ts", "src/vitest.ts"],
+  entryPoints: entries.map((name) => `src/${name}.ts`),
   outdir: "dist",
+  splitting: true,
+  chunkNames: "shared-[hash]",
+  minify: false,
+  external: ["fast-check"],
   platform: "neutral",
   target: "es2023",
-  plugins: [
-    {
-      name: "modules of the library",
-      setup({ onResolve }) {
-        onResolve({ filter: /^\.\/.*\.js$/ }, ({ path }) => (modules.has(path.slice(2)) ? { path, external: true } : undefined));
-      },
-    },
-  ],
 });
 const inputs = [cli, library].flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
-await dropUnreached(["index", "v1", "v2", "portkey", "capture", "vitest", "arbitraries"]);
+await dropUnreached(entries);
 await chmod("dist/cli.js", 0o755);
 await writeFile("dist/licenses.txt", await licenses(inputs));
 
-/** The compiler also writes the declarations of what is bundled; those that no entry leads to are of no use. */
+/** The compiler writes the declarations of all modules; those that no entry leads to are of no use. */
 async function dropUnreached(entries: string[]): Promise<void> {
   const reached = new Set<string>();
   const reach = async (name: string): Promise<void> => {
@@ -71,7 +66,7 @@ async function dropUnreached(entries: string[]): Promise<void> {
   for (const entry of entries) await reach(entry);
   for (const file of await readdir("dist")) {
     const name = /^(.*)\.d\.ts$/.exec(file)?.[1];
-    if (name !== undefined && !reached.has(name) && !modules.has(`${name}.js`)) await rm(`dist/${file}`);
+    if (name !== undefined && !reached.has(name)) await rm(`dist/${file}`);
   }
 }
 

@@ -1,6 +1,24 @@
-import * as portkeyValidators from "../generated/portkey/validators.js";
-import * as v1Validators from "../generated/v1/validators.js";
-import * as v2Validators from "../generated/v2/validators.js";
+import {
+  errorResponse as portkeyError,
+  errorResponseShape as portkeyErrorShape,
+  letter as portkeyLetter,
+  listRunsResponse as portkeyList,
+  listRunsResponseShape as portkeyListShape,
+} from "../generated/portkey/validators.js";
+import {
+  errorResponse as v1Error,
+  errorResponseShape as v1ErrorShape,
+  letter as v1Letter,
+  listRunsResponse as v1List,
+  listRunsResponseShape as v1ListShape,
+} from "../generated/v1/validators.js";
+import {
+  errorResponse as v2Error,
+  errorResponseShape as v2ErrorShape,
+  letter as v2Letter,
+  listRunsResponse as v2List,
+  listRunsResponseShape as v2ListShape,
+} from "../generated/v2/validators.js";
 import { type AnswerKind, kindOf } from "./answer-kind.js";
 import { applyRules } from "./apply-rules.js";
 import type { Variant } from "./exchange.js";
@@ -25,19 +43,26 @@ export interface Measure {
 
 type Judge = { readonly validator: Validator<unknown>; readonly shape: Shape; readonly letter?: Validator<unknown> };
 
-const validators = { v1: v1Validators, v2: v2Validators, portkey: portkeyValidators };
+const judges = {
+  v1: { list: { validator: v1List, shape: v1ListShape, letter: v1Letter }, error: { validator: v1Error, shape: v1ErrorShape } },
+  v2: { list: { validator: v2List, shape: v2ListShape, letter: v2Letter }, error: { validator: v2Error, shape: v2ErrorShape } },
+  portkey: {
+    list: { validator: portkeyList, shape: portkeyListShape, letter: portkeyLetter },
+    error: { validator: portkeyError, shape: portkeyErrorShape },
+  },
+};
 /** The variants of the contract. */
-export const variants = Object.keys(validators) as Variant[];
+export const variants = Object.keys(judges) as Variant[];
 
 /** Judges a body as what it means to be: by its schema, a page by the rules too, with `strict` by the letter, and by its names. */
 export function judgeBody(body: unknown, { variant, strict, unknown, asked, walk, doubted = [] }: Measure): Issue[] {
   const kind = kindOf(body);
   if (!kind) return [];
-  const judges = judgesOf(kind, variant);
-  const errors = once(judges.flatMap(({ validator, shape }) => (validator(body) ? [] : explain(validator, body, shape))));
+  const held = judgesOf(kind, variant);
+  const errors = once(held.flatMap(({ validator, shape }) => (validator(body) ? [] : explain(validator, body, shape))));
   const broken =
     kind === "list" ? applyRules(body, [...errors.map(({ pointer }) => pointer), ...doubted], variant, asked, walk) : [];
-  const stricter = judges.flatMap(({ letter, shape }) =>
+  const stricter = held.flatMap(({ letter, shape }) =>
     strict && letter && !letter(body) ? explainLetter(letter.errors ?? [], body, shape) : [],
   );
   const told = new Set(broken.map(({ pointer }) => pointer));
@@ -45,7 +70,7 @@ export function judgeBody(body: unknown, { variant, strict, unknown, asked, walk
   const found = [...errors, ...broken, ...untold(uncovered(stricter, errors))];
   if (unknown === "allow" && found.length === 0) return [];
   const severity = unknown === "error" ? "error" : "warning";
-  const unknowns = untold(judges.flatMap(({ shape }) => unknownProperties(body, shape, severity)));
+  const unknowns = untold(held.flatMap(({ shape }) => unknownProperties(body, shape, severity)));
   const joined = joinMisspelt(found, unknowns);
   const all = unknown === "allow" ? joined.slice(0, found.length) : joined;
   return joinCauses(
@@ -56,14 +81,8 @@ export function judgeBody(body: unknown, { variant, strict, unknown, asked, walk
 
 /** An error body that no variant is told for is held to Portkey's errors, OpenAI's among them; a list to all variants. */
 function judgesOf(kind: AnswerKind, variant: Variant | null): Judge[] {
-  if (kind === "error") {
-    const { errorResponse, errorResponseShape } = validators[variant ?? "portkey"];
-    return [{ validator: errorResponse, shape: errorResponseShape }];
-  }
-  return (variant ? [variant] : variants).map((name) => {
-    const { listRunsResponse, listRunsResponseShape, letter } = validators[name];
-    return { validator: listRunsResponse, shape: listRunsResponseShape, letter };
-  });
+  if (kind === "error") return [judges[variant ?? "portkey"].error];
+  return (variant ? [variant] : variants).map((name) => judges[name].list);
 }
 
 /** Each issue once: held to all variants, a fault is found in each of them, and all their sources speak against it. */
