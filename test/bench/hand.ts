@@ -110,8 +110,8 @@ function isTimed(run: Json): boolean {
 
 function isTold(run: Json): boolean {
   return (
-    (run.required_action === null || run.required_action === undefined || isRequiredAction(run.required_action)) &&
-    (run.last_error === null || isLastError(run.last_error)) &&
+    isRequiredAction(run.required_action) &&
+    isLastError(run.last_error) &&
     typeof run.model === "string" &&
     isTextOrNull(run.instructions)
   );
@@ -120,10 +120,10 @@ function isTold(run: Json): boolean {
 function isSet(run: Json): boolean {
   return (
     isTools(run.tools) &&
-    (run.tool_resources === null || run.tool_resources === undefined || isToolResources(run.tool_resources)) &&
-    (run.metadata === null || isMetadata(run.metadata)) &&
-    (run.temperature === null || run.temperature === undefined || isUpTo(run.temperature, 2)) &&
-    (run.top_p === null || run.top_p === undefined || isUpTo(run.top_p, 1)) &&
+    isToolResources(run.tool_resources) &&
+    isMetadata(run.metadata) &&
+    isNumberOrNullOrAbsent(run.temperature, 2) &&
+    isNumberOrNullOrAbsent(run.top_p, 1) &&
     run.file_ids === undefined
   );
 }
@@ -133,9 +133,9 @@ function isCounted(run: Json): boolean {
     isTextOrNullOrAbsent(run.reasoning_effort) &&
     isPositiveOrNull(run.max_completion_tokens) &&
     isPositiveOrNull(run.max_prompt_tokens) &&
-    (run.truncation_strategy === null || isTruncation(run.truncation_strategy)) &&
-    (run.incomplete_details === null || isIncompleteDetails(run.incomplete_details)) &&
-    (run.usage === null || isUsage(run.usage))
+    isTruncation(run.truncation_strategy) &&
+    isIncompleteDetails(run.incomplete_details) &&
+    isUsage(run.usage)
   );
 }
 
@@ -161,12 +161,14 @@ function isStatus(status: unknown): boolean {
 }
 
 function isRequiredAction(action: unknown): boolean {
+  if (action === null || action === undefined) return true;
   return isObject(action) && action.type === "submit_tool_outputs" && isToolOutputs(action.submit_tool_outputs);
 }
 
 function isToolOutputs(outputs: unknown): boolean {
-  if (!isObject(outputs) || !Array.isArray(outputs.tool_calls)) return false;
+  if (!isObject(outputs)) return false;
   const { tool_calls: calls } = outputs;
+  if (!Array.isArray(calls)) return false;
   for (let index = 0; index < calls.length; index++) if (!isToolCall(calls[index])) return false;
   return true;
 }
@@ -180,10 +182,11 @@ function isCalled(called: unknown): boolean {
 }
 
 function isLastError(error: unknown): boolean {
+  if (error === null) return true;
+  if (!isObject(error)) return false;
+  const { code } = error;
   return (
-    isObject(error) &&
-    (error.code === "server_error" || error.code === "rate_limit_exceeded" || error.code === "invalid_prompt") &&
-    typeof error.message === "string"
+    (code === "server_error" || code === "rate_limit_exceeded" || code === "invalid_prompt") && typeof error.message === "string"
   );
 }
 
@@ -197,7 +200,7 @@ function isTool(tool: unknown): boolean {
   if (!isObject(tool)) return false;
   const { type } = tool;
   if (type === "function") return isFunction(tool.function);
-  if (type === "file_search") return tool.file_search === undefined || isFileSearch(tool.file_search);
+  if (type === "file_search") return isFileSearch(tool.file_search);
   return type === "code_interpreter";
 }
 
@@ -212,6 +215,7 @@ function isFunction(named: unknown): boolean {
 }
 
 function isFileSearch(search: unknown): boolean {
+  if (search === undefined) return true;
   if (!isObject(search)) return false;
   const { max_num_results: count, ranking_options: options } = search;
   return (
@@ -229,6 +233,7 @@ function isRanking(options: unknown): boolean {
 }
 
 function isToolResources(resources: unknown): boolean {
+  if (resources === null || resources === undefined) return true;
   if (!isObject(resources)) return false;
   const { code_interpreter: code, file_search: search } = resources;
   return (
@@ -238,6 +243,7 @@ function isToolResources(resources: unknown): boolean {
 }
 
 function isMetadata(metadata: unknown): boolean {
+  if (metadata === null) return true;
   if (!isObject(metadata)) return false;
   let count = 0;
   for (const key in metadata) {
@@ -258,20 +264,21 @@ function isLonger(text: string, most: number): boolean {
 }
 
 function isTruncation(strategy: unknown): boolean {
-  return (
-    isObject(strategy) &&
-    (strategy.type === "auto" || strategy.type === "last_messages") &&
-    (strategy.last_messages === undefined || isPositiveOrNull(strategy.last_messages))
-  );
+  if (strategy === null) return true;
+  if (!isObject(strategy)) return false;
+  const { type, last_messages: count } = strategy;
+  return (type === "auto" || type === "last_messages") && (count === undefined || isPositiveOrNull(count));
 }
 
 function isIncompleteDetails(details: unknown): boolean {
+  if (details === null) return true;
   if (!isObject(details)) return false;
   const { reason } = details;
   return reason === undefined || reason === "max_completion_tokens" || reason === "max_prompt_tokens";
 }
 
 function isUsage(usage: unknown): boolean {
+  if (usage === null) return true;
   if (!isObject(usage)) return false;
   const { prompt_token_details: prompt, completion_tokens_details: completion } = usage;
   return (
@@ -304,8 +311,11 @@ function isToolChoice(choice: unknown): boolean {
   if (choice === "auto" || choice === null || choice === "none" || choice === "required") return true;
   if (!isObject(choice)) return false;
   const { type } = choice;
-  if (type === "function") return isObject(choice.function) && typeof choice.function.name === "string";
-  return type === "code_interpreter" || type === "file_search";
+  return type === "code_interpreter" || type === "file_search" || (type === "function" && isNamedFunction(choice.function));
+}
+
+function isNamedFunction(named: unknown): boolean {
+  return isObject(named) && typeof named.name === "string";
 }
 
 function isObject(value: unknown): value is Json {
@@ -338,6 +348,10 @@ function isCountOrAbsent(value: unknown): boolean {
 
 function isUpTo(value: unknown, most: number): boolean {
   return typeof value === "number" && value >= 0 && value <= most;
+}
+
+function isNumberOrNullOrAbsent(value: unknown, most: number): boolean {
+  return value === null || value === undefined || isUpTo(value, most);
 }
 
 function isTextOrNull(value: unknown): boolean {
