@@ -4,6 +4,7 @@ import { listRunsResponse as arbitraryPage } from "../src/arbitraries.js";
 import { checkPage } from "../src/index.js";
 import { listRunsResponse } from "../src/v2.js";
 import { handListRunsResponse, handRules } from "./bench/hand.js";
+import { allowed, faultOf, strayEntries, tightened } from "./bench/keep-budget.js";
 import { allWrong, errorBody, ndjson, page20, page100Mixed, shuffled, textOf, withDeepError } from "./bench/pages.js";
 import { invalidCases, validCases, variants } from "./corpus.js";
 import { edited, pathsOf } from "./fuzz/edit-value.js";
@@ -132,5 +133,48 @@ describe("The pages that speed is measured with", () => {
     expect(new Set(pages.map(({ data }) => data.length))).toEqual(new Set([20, 100]));
     for (const page of pages) expect(issuesOf(page)).toEqual([]);
     expect([...ndjson(100_000)]).toEqual(lines.slice(0, [...ndjson(100_000)].length));
+  });
+});
+
+describe("The budget", () => {
+  const budget = { size: 1000, speed: 0.1 };
+  const [size, speed] = [{ name: "size", unit: "bytes" } as const, { name: "speed", unit: "ratio" } as const];
+  const [newSize, newSpeed] = [{ name: "new", unit: "bytes" } as const, { name: "toString", unit: "ratio" } as const];
+
+  test("allows a size as it is, a speed a quarter more, and says where there is no entry", () => {
+    expect(allowed(size, budget)).toBe(1000);
+    expect(allowed(speed, budget)).toBeCloseTo(0.125);
+    expect(allowed(newSize, budget)).toBeUndefined();
+    expect(allowed(newSpeed, budget)).toBeUndefined();
+  });
+
+  test.each<[string, number, number]>([
+    ["a size that is larger", tightened(size, 1001, budget), 1000],
+    ["a size that is smaller", tightened(size, 999, budget), 999],
+    ["a speed that is worse", tightened(speed, 0.2, budget), 0.1],
+    ["a speed that is better by luck", tightened(speed, 0.095, budget), 0.1],
+    ["a speed that is better", tightened(speed, 0.0512345, budget), 0.0512],
+    ["a size without an entry", tightened(newSize, 5, budget), 5],
+    ["a speed without an entry", tightened(newSpeed, 0.123456, budget), 0.123],
+  ])("is only ever tightened: %s", (_, updated, expected) => {
+    expect(updated).toBe(expected);
+  });
+
+  test.each<[string, string | undefined, RegExp | undefined]>([
+    ["a size that is kept", faultOf(size, 1000, budget, false), undefined],
+    ["a size that is larger", faultOf(size, 1001, budget, false), /^"size" is 1001 bytes, allowed are 1000 bytes: find what/],
+    ["a size that is larger, updated", faultOf(size, 1001, budget, true), /^"size" is 1001 .*only tightens.*by hand/],
+    ["a speed within the slack", faultOf(speed, 0.1249, budget, false), undefined],
+    ["a speed above it", faultOf(speed, 0.126, budget, false), /^"speed" is 0.126, allowed are 0.125, .* entry of 0.1: find/],
+    ["a speed above it, updated", faultOf(speed, 0.126, budget, true), /only tightens/],
+    ["a figure without an entry", faultOf(newSpeed, 1, budget, false), /^"toString" has no budget: run/],
+    ["a figure without an entry, updated", faultOf(newSpeed, 1, budget, true), undefined],
+  ])("tells what is wrong: %s", (_, fault, expected) => {
+    if (expected) expect(fault).toMatch(expected);
+    else expect(fault).toBeUndefined();
+  });
+
+  test("knows an entry that nothing measures", () => {
+    expect(strayEntries([size], budget)).toEqual(["speed"]);
   });
 });
