@@ -1,6 +1,6 @@
 /**
- * Writes `dist/`: the entries of the library with their types, bundled with what they use, and the command line as one file that needs
- * nothing beside it.
+ * Writes `dist/`: the entries of the library with their types, bundled with what they use, and the command line as files of its own, which
+ * need nothing beside them: the one that is run, and those that it imports when it needs them.
  *
  *   npm run build
  */
@@ -25,8 +25,10 @@ const common: BuildOptions = {
 };
 const cli = await build({
   ...common,
-  entryPoints: ["src/bin.ts"],
-  outfile: "dist/cli.js",
+  entryPoints: { cli: "src/bin.ts", "cli-worker": "src/worker.ts" },
+  outdir: "dist",
+  splitting: true,
+  chunkNames: "cli-[name]-[hash]",
   platform: "node",
   target: "node20",
   // A bundled CommonJS module still asks for Node's own by `require`.

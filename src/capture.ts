@@ -6,7 +6,8 @@ import { type Exchange, type HeadersLike, headerEntries, headerPath } from "./ex
 import { isLines } from "./is-lines.js";
 import type { LineColumn } from "./line-index.js";
 import { placeIssues } from "./place-issues.js";
-import { type Answer, type Reading, readCapture, readJson } from "./read-capture.js";
+import { readCapture } from "./read-capture.js";
+import { type Answer, type Reading, readJson } from "./read-text.js";
 import type { CaptureFormat } from "./recorders.js";
 import type { Issue } from "./schema.js";
 

@@ -5,7 +5,7 @@ import { findInputs, type Inputs } from "./find-inputs.js";
 import { inventoryOf, merge, newTally } from "./inventory.js";
 import type { Batch, JudgedPiece } from "./judge-input.js";
 import { planInput } from "./plan-tasks.js";
-import { type Fault, failureOf, type ReportOptions } from "./report.js";
+import { type Fault, failureOf, type ReportOptions } from "./report-reading.js";
 import type { Closing, Failure, Reporter } from "./reporter.js";
 import { runTasks } from "./run-tasks.js";
 import { stoppable } from "./stoppable.js";

@@ -1,21 +1,16 @@
 import type { WriteStream } from "node:tty";
 import { parseArgs, styleText } from "node:util";
-import { type Baseline, baselineOf, readBaseline, writeBaseline } from "./baseline.js";
+import type { Baseline } from "./baseline.js";
 import { checkInputs } from "./check-inputs.js";
 import { quoted } from "./describe.js";
-import { githubReporter } from "./format-github.js";
-import { jsonReporter } from "./format-json.js";
-import { junitReporter } from "./format-junit.js";
-import { ndjsonReporter } from "./format-ndjson.js";
 import { type Paint, prettyReporter, printable } from "./format-pretty.js";
-import { sarifReporter } from "./format-sarif.js";
 import { nearName } from "./near-name.js";
 import { type ProgressBar, progressBar } from "./progress-bar.js";
-import { redactInputs } from "./redact-inputs.js";
 import type { Failure, Reporter } from "./reporter.js";
 import { selfTest } from "./self-test.js";
-import { summarize } from "./summarize.js";
 import type { Summary } from "./summary.js";
+
+// What only some runs need is imported where they need it: the command line is to begin at once.
 
 const usage = `Usage: list-runs-contract check <file|folder|glob|-> ... [options]
        list-runs-contract summarize <file|-> ... [--format pretty|json] [--exit-zero]
@@ -148,7 +143,7 @@ async function runCheck(inputs: readonly string[], settings: Settings, around: S
   const { summary, stale, failures, isWhole } = await checkInputs({
     inputs,
     options: { variant, strict: strict === true, unknown, thorough: thorough === true, inventory },
-    reporter: reporterFor(settings.format, paint),
+    reporter: await reporterFor(settings.format, paint),
     baseline,
     isDetailed: settings.summary === true,
     isFilter: settings.format === "ndjson",
@@ -159,7 +154,10 @@ async function runCheck(inputs: readonly string[], settings: Settings, around: S
   }).finally(output.end);
   if (around.signal.aborted) return 130;
   let failed = failures;
-  if (settings.redact !== undefined) failed += await redactInputs(inputs, settings.redact, around.signal, output.tell);
+  if (settings.redact !== undefined) {
+    const { redactInputs } = await import("./redact-inputs.js");
+    failed += await redactInputs(inputs, settings.redact, around.signal, output.tell);
+  }
   if (around.signal.aborted) return 130;
   if (summary.exchanges === 0 && failures === 0) around.stderr.write(`${nothingJudged(summary)}\n`);
   const code = exitCode(summary, failed, stale?.length ?? 0);
@@ -174,26 +172,24 @@ async function runCheck(inputs: readonly string[], settings: Settings, around: S
   return 0;
 }
 
-async function runSummarize(
-  inputs: readonly string[],
-  settings: Settings,
-  { stdout, stderr, signal }: Surroundings,
-): Promise<number> {
+async function runSummarize(inputs: readonly string[], settings: Settings, around: Surroundings): Promise<number> {
+  const { stdout, signal } = around;
   const { format, "exit-zero": _, ...others } = settings;
   const [foreign] = Object.entries(others).filter(([name, value]) => value !== optionDefault(name));
   if (foreign) throw new TypeError(`Cannot summarize with --${foreign[0]}: it is an option of check`);
   if (format !== "pretty" && format !== "json") throw new TypeError(`Cannot summarize as ${format}: must be one of pretty, json`);
-  const reporter = reporterFor(format, painterOf(stdout));
+  const reporter = await reporterFor(format, painterOf(stdout));
+  const { summarize } = await import("./summarize.js");
   const pieces = [reporter.begin?.() ?? ""];
   let failures = 0;
   const summary = await summarize(inputs, signal, (failure) => {
     failures++;
-    stderr.write(`${printable(failure.message)}\n`);
+    around.stderr.write(`${printable(failure.message)}\n`);
     pieces.push(reporter.failure?.(failure) ?? "");
   });
   stdout.write([...pieces, reporter.end({ summary })].join(""));
   if (signal.aborted) return 130;
-  if (summary.exchanges === 0 && failures === 0) stderr.write(`${nothingJudged(summary)}\n`);
+  if (summary.exchanges === 0 && failures === 0) around.stderr.write(`${nothingJudged(summary)}\n`);
   return exitCode(summary, failures, 0);
 }
 
@@ -207,15 +203,9 @@ function nothingJudged({ skipped }: Summary): string {
   return `Nothing is judged: of ${skipped} exchanges, none is an answer to GET …/threads/{thread_id}/runs`;
 }
 
-function reporterFor(format: Settings["format"], paint: Paint): Reporter {
-  const reporters = {
-    pretty: () => prettyReporter(paint),
-    json: jsonReporter,
-    ndjson: ndjsonReporter,
-    junit: junitReporter,
-    sarif: () => sarifReporter(String(process.env.PACKAGE_VERSION)),
-    github: githubReporter,
-  };
+async function reporterFor(format: Settings["format"], paint: Paint): Promise<Reporter> {
+  if (format === "pretty") return prettyReporter(paint);
+  const { reporters } = await import("./reporters.js");
   return reporters[format]();
 }
 
@@ -237,6 +227,7 @@ async function baselineFor(settings: Settings): Promise<Baseline | undefined> {
     if (isUpdated) throw new TypeError("Cannot update the baseline: no --baseline is given");
     return undefined;
   }
+  const { baselineOf, readBaseline } = await import("./baseline.js");
   const entries = await readBaseline(file, isUpdated === true);
   const baseline = baselineOf(entries, new Date().toISOString().slice(0, 10));
   // What accepts nothing is dropped from a baseline that is written anew.
@@ -244,6 +235,7 @@ async function baselineFor(settings: Settings): Promise<Baseline | undefined> {
 }
 
 async function updateBaseline(file: string, baseline: Baseline, stderr: WriteStream): Promise<void> {
+  const { writeBaseline } = await import("./baseline.js");
   const { entries, added, dropped } = baseline.updated();
   await writeBaseline(file, entries);
   const reasons = added ? `: say in it why the ${added} new ones are accepted` : "";
@@ -252,8 +244,13 @@ async function updateBaseline(file: string, baseline: Baseline, stderr: WriteStr
   stderr.write(`Wrote ${entries.length} entries to "${file}", ${added} new, ${dropped.length} dropped${reasons}\n`);
 }
 
+/** Work that takes less than this, in milliseconds, has no need of a bar. */
+const soon = 250;
+
 /** Where the report goes, beside the bar that tells how far it is. */
-function outputOf({ stdout, stderr }: Surroundings) {
+function outputOf(around: Surroundings) {
+  const { stdout } = around;
+  const begun = Date.now();
   let bar: ProgressBar | undefined;
   let timer: NodeJS.Timeout | undefined;
   let done = { bytes: 0, answers: 0 };
@@ -265,14 +262,17 @@ function outputOf({ stdout, stderr }: Surroundings) {
     },
     tell({ message }: Failure) {
       bar?.clear();
-      stderr.write(`${printable(message)}\n`);
+      around.stderr.write(`${printable(message)}\n`);
     },
     progress(bytes: number, answers: number, total: number) {
-      bar ??= progressBar(stderr, total);
       done = { bytes, answers };
+      const show = () => {
+        bar ??= progressBar(around.stderr, total, begun);
+        bar.show(done.bytes, done.answers);
+      };
       // A document tells nothing until it is done.
-      timer ??= setInterval(() => bar?.show(done.bytes, done.answers), 250).unref();
-      bar.show(bytes, answers);
+      timer ??= setInterval(show, soon).unref();
+      if (Date.now() - begun >= soon) show();
     },
     end() {
       clearInterval(timer);

@@ -1,6 +1,5 @@
 import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { glob, isDynamicPattern } from "tinyglobby";
 import { isHttp } from "./parse-http.js";
 import { reasonOf } from "./system-error.js";
 
@@ -31,6 +30,7 @@ export async function findInputs(argument: string): Promise<Inputs> {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT")
       return failed(argument, `Cannot read "${argument}": ${reasonOf(error as Error)}`);
   }
+  const { glob, isDynamicPattern } = await import("tinyglobby"); // which few runs need
   if (!isDynamicPattern(argument)) return failed(argument, `Cannot read "${argument}": no such file or folder`);
   const matches = await glob(argument, { expandDirectories: false });
   return orNothing(argument, found(matches.sort()), "no file matches");

@@ -2,10 +2,12 @@ import { isUtf8 } from "node:buffer";
 import { decodeText } from "./decode-text.js";
 import { UnreadableText } from "./document.js";
 import { merge, newTally, type Tally } from "./inventory.js";
+import { isCassette } from "./is-cassette.js";
 import { type Opened, openByForm } from "./open-by-form.js";
 import { openInput } from "./open-input.js";
 import { type Line, type Lines, readLines } from "./read-lines.js";
-import { type Found, faultOf, type ReportOptions, reportOn, reportOnLine } from "./report.js";
+import { readText } from "./read-text.js";
+import { type Found, faultOf, type ReportOptions, reportOnDocument, reportOnLine } from "./report-reading.js";
 
 /** An input, or a range of bytes of one that is read line by line. */
 export interface Task {
@@ -46,13 +48,13 @@ export async function* judgePieces(task: Task, options: ReportOptions): AsyncGen
 async function* judgeInput(task: Task, options: ReportOptions): AsyncGenerator<Batch> {
   const { source, range, bytes } = task;
   try {
-    if (bytes) return yield judgeDocument(source, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), options);
+    if (bytes) return yield await judgeDocument(source, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), options);
     const start = Math.max(0, (range?.from ?? 0) - 1);
     const { lines, document } = range
       ? { lines: () => readLines(openInput(source, start), range.to - start, start > 0), document: undefined }
       : (task.opened ?? (await openByForm(source, task.isLines)));
     if (lines) yield* judgeLines(source, lines(), start > 0, options);
-    if (document) yield judgeDocument(source, await document(), options);
+    if (document) yield await judgeDocument(source, await document(), options);
   } catch (error) {
     yield { ...nothing, failures: [faultOf(source, error as Error)] };
   }
@@ -62,14 +64,21 @@ async function* judgeInput(task: Task, options: ReportOptions): AsyncGenerator<B
 export const nothing: Batch = { entries: [], failures: [], skipped: 0, excerpts: new Map(), lines: 0, bytes: 0 };
 
 /** A byte that is not UTF-8 keeps nothing else from being judged. */
-function judgeDocument(source: string, bytes: Buffer, options: ReportOptions): Batch {
+async function judgeDocument(source: string, bytes: Buffer, options: ReportOptions): Promise<Batch> {
   const { text, encoding, faultyLine } = decodeText(bytes);
-  const found = reportOn(source, text, options, encoding);
+  const found = await reportOnForm(source, text, options, encoding);
   const fault = new UnreadableText("is not valid UTF-8, and is judged as far as it can be read", faultyLine);
   // What is no recording at all is told as that.
   const isRead = found.entries.length + found.skipped > 0;
   const faults = faultyLine === undefined || !isRead ? [] : [faultOf(source, fault)];
   return { ...nothing, ...found, failures: [...faults, ...found.failures], bytes: bytes.length };
+}
+
+/** Few recordings are cassettes, and the parser of YAML is large. */
+async function reportOnForm(source: string, text: string, options: ReportOptions, encoding?: "bytes"): Promise<Found> {
+  if (!isCassette(text)) return reportOnDocument(source, text, options, () => readText(text, encoding));
+  const { reportOn } = await import("./report.js");
+  return reportOn(source, text, options, encoding);
 }
 
 /** How many lines are judged before what is found is given away. */

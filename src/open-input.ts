@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
-import { createGunzip } from "node:zlib";
 
 const pieceSize = 1 << 16;
 
@@ -17,8 +16,13 @@ export async function* openInput(source: string, start = 0): AsyncGenerator<Buff
     if (isMore) first = Buffer.concat([first, value]);
   }
   const all = withFirst(first, pieces);
+  yield* start === 0 && isPacked(first) ? unpacked(all) : all;
+}
+
+async function* unpacked(packed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  const { createGunzip } = await import("node:zlib"); // which few runs need
   // What goes wrong is thrown by the stream at the end of the pipeline.
-  yield* start === 0 && isPacked(first) ? pipeline(all, createGunzip({ chunkSize: pieceSize }), () => {}) : all;
+  yield* pipeline(packed, createGunzip({ chunkSize: pieceSize }), () => {});
 }
 
 /** Whether a file begins as gzip does: in three bytes, since a line of NDJSON that is damaged may begin with two of them. */

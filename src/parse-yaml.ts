@@ -7,11 +7,6 @@ import { followScalar, type Style } from "./scalar-units.js";
 /** The key of the list of exchanges. A line ends in a line feed, whatever else a text in quotes may hold. */
 const listKey = /(?:^|\n)(["']?)(http_interactions|interactions)\1:[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/;
 
-/** Whether a text has the form of a cassette in YAML. */
-export function isCassette(text: string): boolean {
-  return /(?:^|\n)(["']?)(?:http_interactions|interactions)\1:/.test(text) && !/^\s*[{[]/.test(text);
-}
-
 /** The longest text that is parsed as a whole: a tree of YAML takes many times the memory of its text. */
 export const longestWhole = 32 * 1024 * 1024;
 

@@ -2,7 +2,7 @@ import type { Document, Path, Place, Span } from "./document.js";
 import type { LineColumn } from "./line-index.js";
 import { lineIndex } from "./line-index.js";
 import { locate } from "./locate.js";
-import type { Answer } from "./read-capture.js";
+import type { Answer } from "./read-text.js";
 import type { Recorded } from "./recorders.js";
 import type { Issue } from "./schema.js";
 

@@ -16,10 +16,10 @@ const pause = 100;
  * A bar on a terminal; none on anything else.
  *
  * @param total Bytes in all, 0 when not known.
+ * @param start When the work began.
  */
-export function progressBar(stream: WriteStream, total: number): ProgressBar {
+export function progressBar(stream: WriteStream, total: number, start = Date.now()): ProgressBar {
   if (!stream.isTTY) return { show: () => {}, clear: () => {} };
-  const start = Date.now();
   let drawn = start + patience - pause;
   let isDrawn = false;
   const clear = () => {

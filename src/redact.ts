@@ -1,10 +1,10 @@
+import { isCassette } from "./is-cassette.js";
 import { isLines } from "./is-lines.js";
 import { maskHttp } from "./mask-http.js";
 import { maskJson } from "./mask-json.js";
 import { isJson, maskBroken, maskTexts } from "./mask-text.js";
 import { maskYaml } from "./mask-yaml.js";
 import { isHttp } from "./parse-http.js";
-import { isCassette } from "./parse-yaml.js";
 
 /**
  * A recording, or a line of one, without secrets and private texts: what stands under the name of a secret header or property, instructions,

@@ -3,8 +3,8 @@ import type { Path } from "./document.js";
 import { entryLines } from "./format-pretty.js";
 import { propertyOf } from "./json-pointer.js";
 import { parseJson } from "./parse-json.js";
-import type { Answer } from "./read-capture.js";
-import { entriesOf } from "./report.js";
+import type { Answer } from "./read-text.js";
+import { entriesOf } from "./report-reading.js";
 import type { Around, Entry } from "./reporter.js";
 import type { Issue } from "./schema.js";
 

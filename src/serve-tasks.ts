@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { judgePieces, type Task } from "./judge-input.js";
-import type { ReportOptions } from "./report.js";
+import type { ReportOptions } from "./report-reading.js";
 
 /** How many pieces of a task may wait to be taken: those of a range, so that a thread need not wait for another; no more, so that a long input does not fill the memory. */
 const most = 32;
