@@ -31,8 +31,9 @@ const cli = await build({
   chunkNames: "cli-[name]-[hash]",
   platform: "node",
   target: "node20",
+  alias: { fflate: "fflate/browser" }, // the one for Node asks at once for threads, which nothing here packs with
   // A bundled CommonJS module still asks for Node's own by `require`.
-  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  banner: { js: "const require = process.getBuiltinModule;" },
   define: { "process.env.PACKAGE_VERSION": JSON.stringify(version) },
 });
 /**
