@@ -1,4 +1,5 @@
-import { type JudgedPiece, judgePieces, nothing, type Task } from "./judge-input.js";
+import { type JudgedPiece, judgePieces, type Task } from "./judge-input.js";
+import { nothing } from "./judge-lines.js";
 import { type Opened, openByForm } from "./open-by-form.js";
 import { faultOf, type ReportOptions } from "./report-reading.js";
 

@@ -1,5 +1,6 @@
 import { type JudgedPiece, judgePieces, type Task } from "./judge-input.js";
 import { isStdin, judgeStdin } from "./judge-stdin.js";
+import { pause } from "./open-input.js";
 import type { ReportOptions } from "./report-reading.js";
 
 /** How to run tasks. */
@@ -19,5 +20,10 @@ export async function* runTasks(tasks: readonly Task[], how: RunOptions): AsyncG
     yield* runOnThreads(tasks, how);
     return;
   }
-  for (const task of tasks) yield* isStdin(task) ? judgeStdin(task, options, signal) : judgePieces(task, options);
+  for (const task of tasks) {
+    for await (const piece of isStdin(task) ? judgeStdin(task, options, signal) : judgePieces(task, options)) {
+      yield piece;
+      if (!piece.isLast) await pause();
+    }
+  }
 }
