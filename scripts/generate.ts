@@ -13,6 +13,7 @@ import { arbitraries } from "./arbitraries.js";
 import { bundle } from "./bundle.js";
 import { keepOwnSources, readSources, type Sources } from "./cite.js";
 import { evidenceTable } from "./evidence-table.js";
+import { knownNames } from "./known-names.js";
 import { mergeParts } from "./merge-parts.js";
 import { openapi30 } from "./openapi-3-0.js";
 import { properties } from "./properties.js";
@@ -52,6 +53,7 @@ async function productsOf(variant: string, sources: Sources) {
   const { js, types } = await validators(defs);
   const lean = verdict(defs);
   const generators = arbitraries(defs);
+  const names = knownNames(defs);
   const files = {
     "openapi.json": json(description),
     "openapi-3.0.json": json(openapi30(description)),
@@ -62,6 +64,8 @@ async function productsOf(variant: string, sources: Sources) {
     "verdict.d.ts": lean.types,
     "validators.js": js,
     "validators.d.ts": types,
+    "names.js": names.js,
+    "names.d.ts": names.types,
     "arbitraries.js": generators.js,
     "arbitraries.d.ts": generators.types,
   };
