@@ -1,4 +1,5 @@
 import type { Variant } from "./exchange.js";
+import { findSuspects } from "./find-suspects.js";
 import { escaped, pointerTo } from "./json-pointer.js";
 import type { Asked } from "./known-request.js";
 import { pageRules } from "./page-rules.js";
@@ -20,20 +21,42 @@ export function applyRules(
   asked: Asked,
   walk: Walk | undefined,
 ): Issue[] {
-  const wrong = new Set(faulty);
-  const fits = (...path: Issue["path"]) => wrong.size === 0 || fitsAt(path, wrong);
+  const suspects = findSuspects(body, asked, walk);
+  if (!suspects.page && suspects.runs.length === 0) return [];
+  const wrong = wrongPlaces(faulty);
+  const { fits } = wrong;
   const page: Page = { body: body as ListRunsResponse, asked, walk, fits };
   const issues: Issue[] = [];
   const tell = (rule: Rule, { path, explains = [], isSoundInParts = false, ...finding }: Finding) => {
     for (const place of isSoundInParts ? explains : [path, ...explains]) wrong.add(pointerTo(place));
     issues.push(issueOfFinding(rule, variant, path, finding));
   };
-  for (const rule of pageRules) for (const finding of rule.find(page)) tell(rule, finding);
-  const runs = fits("data") ? page.body.data : [];
-  runs.forEach((run, index) => {
-    if (fits("data", index)) applyRunRules(run, index, page, tell);
-  });
+  if (suspects.page) for (const rule of pageRules) for (const finding of rule.find(page)) tell(rule, finding);
+  if (!fits("data")) return issues;
+  for (const index of suspects.runs) if (fits("data", index)) applyRunRules(page.body.data[index] as Run, index, page, tell);
   return issues;
+}
+
+interface WrongPlaces {
+  readonly fits: Page["fits"];
+  readonly add: (pointer: string) => void;
+}
+
+/** Places where something was found to be wrong, which grow in number. In most runs nothing is: of these there is little to ask. */
+function wrongPlaces(pointers: readonly string[]): WrongPlaces {
+  const wrong = new Set<string>();
+  const runs = new Set<string>();
+  const add = (pointer: string) => {
+    wrong.add(pointer);
+    if (pointer.startsWith("/data/")) runs.add(/^\d*/.exec(pointer.slice("/data/".length))?.[0] ?? "");
+  };
+  for (const pointer of pointers) add(pointer);
+  const fits = (...path: Issue["path"]) => {
+    if (wrong.size === 0) return true;
+    const isInSoundRun = path[0] === "data" && path.length > 1 && !runs.has(String(path[1]));
+    return isInSoundRun ? !wrong.has("/data") : fitsAt(path, wrong);
+  };
+  return { fits, add };
 }
 
 function applyRunRules(run: Run, index: number, { fits }: Page, tell: (rule: Rule, finding: Finding) => void): void {

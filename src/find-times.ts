@@ -4,7 +4,7 @@ import type { Issue } from "./schema.js";
 import type { ListRunsResponse } from "./v2.js";
 
 /** The earliest time a run can have: 2023-11-01, the month the API was opened, in Unix seconds. */
-const earliest = 1_698_796_800;
+export const earliest = 1_698_796_800;
 /** From here on a number is a time in milliseconds: in seconds it is the year 5138. */
 export const firstMilliseconds = 100_000_000_000;
 const times = ["created_at", "started_at", "expires_at", "cancelled_at", "failed_at", "completed_at"] as const;
