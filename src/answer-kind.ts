@@ -11,6 +11,7 @@ const listMarks = ["data", "first_id", "last_id", "has_more"];
 /** What a body means to be: by its marks, however wrong the rest of it is. */
 export function kindOf(body: unknown): AnswerKind | undefined {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
+  if (propertyOf(body, "object") === "list" && Array.isArray(propertyOf(body, "data"))) return "list";
   const has = (key: string) => Object.hasOwn(body, key);
   if (isWrapped(body)) return undefined;
   if (propertyOf(body, "object") === "list" || listMarks.some(has)) return "list";

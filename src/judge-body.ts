@@ -1,24 +1,9 @@
-import {
-  errorResponse as portkeyError,
-  errorResponseShape as portkeyErrorShape,
-  letter as portkeyLetter,
-  listRunsResponse as portkeyList,
-  listRunsResponseShape as portkeyListShape,
-} from "../generated/portkey/validators.js";
-import {
-  errorResponse as v1Error,
-  errorResponseShape as v1ErrorShape,
-  letter as v1Letter,
-  listRunsResponse as v1List,
-  listRunsResponseShape as v1ListShape,
-} from "../generated/v1/validators.js";
-import {
-  errorResponse as v2Error,
-  errorResponseShape as v2ErrorShape,
-  letter as v2Letter,
-  listRunsResponse as v2List,
-  listRunsResponseShape as v2ListShape,
-} from "../generated/v2/validators.js";
+import * as portkeyNames from "../generated/portkey/names.js";
+import * as portkeyValidators from "../generated/portkey/validators.js";
+import * as v1Names from "../generated/v1/names.js";
+import * as v1Validators from "../generated/v1/validators.js";
+import * as v2Names from "../generated/v2/names.js";
+import * as v2Validators from "../generated/v2/validators.js";
 import { type AnswerKind, kindOf } from "./answer-kind.js";
 import { applyRules } from "./apply-rules.js";
 import type { Variant } from "./exchange.js";
@@ -41,54 +26,72 @@ export interface Measure {
   readonly doubted?: readonly string[] | undefined;
 }
 
-type Judge = { readonly validator: Validator<unknown>; readonly shape: Shape; readonly letter?: Validator<unknown> };
+interface Judge {
+  readonly validator: Validator<unknown>;
+  readonly shape: Shape;
+  readonly letter?: Validator<unknown>;
+  /** Tell at a glance that every name is known; of an error body nothing does. */
+  readonly names?: typeof v2Names;
+}
 
-const judges = {
-  v1: { list: { validator: v1List, shape: v1ListShape, letter: v1Letter }, error: { validator: v1Error, shape: v1ErrorShape } },
-  v2: { list: { validator: v2List, shape: v2ListShape, letter: v2Letter }, error: { validator: v2Error, shape: v2ErrorShape } },
-  portkey: {
-    list: { validator: portkeyList, shape: portkeyListShape, letter: portkeyLetter },
-    error: { validator: portkeyError, shape: portkeyErrorShape },
-  },
-};
+const validators = { v1: v1Validators, v2: v2Validators, portkey: portkeyValidators };
+const names = { v1: v1Names, v2: v2Names, portkey: portkeyNames };
 /** The variants of the contract. */
-export const variants = Object.keys(judges) as Variant[];
+export const variants = Object.keys(validators) as Variant[];
 
 /** Judges a body as what it means to be: by its schema, a page by the rules too, with `strict` by the letter, and by its names. */
 export function judgeBody(body: unknown, { variant, strict, unknown, asked, walk, doubted = [] }: Measure): Issue[] {
   const kind = kindOf(body);
   if (!kind) return [];
-  const held = judgesOf(kind, variant);
-  const errors = once(held.flatMap(({ validator, shape }) => (validator(body) ? [] : explain(validator, body, shape))));
-  const broken =
-    kind === "list" ? applyRules(body, [...errors.map(({ pointer }) => pointer), ...doubted], variant, asked, walk) : [];
-  const stricter = held.flatMap(({ letter, shape }) =>
-    strict && letter && !letter(body) ? explainLetter(letter.errors ?? [], body, shape) : [],
-  );
+  const judges = judgesOf(kind, variant);
+  const errors = once(judges, ({ validator, shape }) => (validator(body) ? [] : explain(validator, body, shape)));
+  const faulty = [...errors.map(({ pointer }) => pointer), ...doubted];
+  const broken = kind === "list" ? applyRules(body, faulty, variant, asked, walk) : [];
+  const stricter = strict
+    ? once(judges, ({ letter, shape }) => (letter && !letter(body) ? explainLetter(letter.errors ?? [], body, shape) : []))
+    : [];
   const told = new Set(broken.map(({ pointer }) => pointer));
-  const untold = (issues: readonly Issue[]) => once(issues.filter(({ pointer }) => !told.has(pointer)));
+  const untold = (issues: readonly Issue[]) => issues.filter(({ pointer }) => !told.has(pointer));
   const found = [...errors, ...broken, ...untold(uncovered(stricter, errors))];
   if (unknown === "allow" && found.length === 0) return [];
   const severity = unknown === "error" ? "error" : "warning";
-  const unknowns = untold(held.flatMap(({ shape }) => unknownProperties(body, shape, severity)));
+  const unknowns = untold(once(judges, (judge) => unknownNames(body, judge, severity)));
+  if (found.length === 0 && unknowns.length === 0) return [];
   const joined = joinMisspelt(found, unknowns);
   const all = unknown === "allow" ? joined.slice(0, found.length) : joined;
+  const doubtful = new Set(doubted);
   return joinCauses(
-    all.filter(({ pointer }) => !doubted.includes(pointer)),
+    all.filter(({ pointer }) => !doubtful.has(pointer)),
     body,
   );
 }
 
-/** An error body that no variant is told for is held to Portkey's errors, OpenAI's among them; a list to all variants. */
-function judgesOf(kind: AnswerKind, variant: Variant | null): Judge[] {
-  if (kind === "error") return [judges[variant ?? "portkey"].error];
-  return (variant ? [variant] : variants).map((name) => judges[name].list);
+function unknownNames(body: unknown, { shape, names }: Judge, severity: Issue["severity"]): Issue[] {
+  if (names?.listRunsResponse(body as object)) return [];
+  return unknownProperties(body, shape, severity, names?.runObject);
 }
 
-/** Each issue once: held to all variants, a fault is found in each of them, and all their sources speak against it. */
-function once(issues: readonly Issue[]): Issue[] {
+/** An error body that no variant is told for is held to Portkey's errors, OpenAI's among them; a list to all variants. */
+function judgesOf(kind: AnswerKind, variant: Variant | null): Judge[] {
+  if (kind === "error") {
+    const { errorResponse, errorResponseShape } = validators[variant ?? "portkey"];
+    return [{ validator: errorResponse, shape: errorResponseShape }];
+  }
+  return (variant ? [variant] : variants).map((name) => {
+    const { listRunsResponse, listRunsResponseShape, letter } = validators[name];
+    return { validator: listRunsResponse, shape: listRunsResponseShape, letter, names: names[name] };
+  });
+}
+
+/**
+ * What judges find, each issue once: held to all variants, a fault is found in each of them, and all their sources speak against it. One
+ * judge alone finds each once.
+ */
+function once(judges: readonly Judge[], find: (judge: Judge) => readonly Issue[]): readonly Issue[] {
+  const [only, ...others] = judges;
+  if (only && others.length === 0) return find(only);
   const found = new Map<string, Issue>();
-  for (const issue of issues) {
+  for (const issue of judges.flatMap(find)) {
     const key = `${issue.code} ${issue.pointer}`;
     const evidence = [...new Set([...(found.get(key)?.evidence ?? []), ...(issue.evidence ?? [])])];
     found.set(key, { ...issue, ...(evidence.length && { evidence }) });

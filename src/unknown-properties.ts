@@ -7,8 +7,15 @@ import type { Issue } from "./schema.js";
 /**
  * Finds the properties that the contract does not know, at every depth, and names the known one that was probably meant. Free-form
  * places (metadata, parameters of functions, JSON schemas) know no names, so nothing in them is unknown.
+ *
+ * @param isPlainRun Tells of a run of a page, at a glance, that it has none. It need not tell it of each that has none.
  */
-export function unknownProperties(value: unknown, shape: Shape, severity: Issue["severity"]): Issue[] {
+export function unknownProperties(
+  value: unknown,
+  shape: Shape,
+  severity: Issue["severity"],
+  isPlainRun: (run: object) => boolean = () => false,
+): Issue[] {
   const known = new Map<string, string | undefined>();
   // On a page the same names come again and again.
   const near = (name: string, candidates: readonly string[]) => {
@@ -16,28 +23,50 @@ export function unknownProperties(value: unknown, shape: Shape, severity: Issue[
     if (!known.has(question)) known.set(question, nearName(name, candidates));
     return known.get(question);
   };
-  return unknownIn(value, shape, severity, [], near);
+  const issues: Issue[] = [];
+  const tell = (path: readonly (string | number)[], absent: readonly string[]) =>
+    issues.push(unknownProperty(path, severity, near(String(path.at(-1)), absent)));
+  findUnknown(value, shape, [], { tell, isPlainRun });
+  return issues;
 }
 
-function unknownIn(
-  value: unknown,
-  shape: Shape,
-  severity: Issue["severity"],
-  path: readonly (string | number)[],
-  near: typeof nearName,
-): Issue[] {
-  if (typeof value !== "object" || value === null) return [];
-  const { i: items } = shape;
-  if (Array.isArray(value))
-    return items ? value.flatMap((item, index) => unknownIn(item, items, severity, [...path, index], near)) : [];
+interface Finder {
+  /** Takes the path of a property that is not known, with the known ones that are absent beside it. */
+  readonly tell: (path: readonly (string | number)[], absent: readonly string[]) => void;
+  /** Whether there is no such property in a run, as far as that can be told at a glance. */
+  readonly isPlainRun: (run: object) => boolean;
+}
+
+/** Looks into a value at a path, which is the same list for all values and the value's own while it is looked at. */
+function findUnknown(value: unknown, shape: Shape, path: (string | number)[], finder: Finder): void {
+  if (typeof value !== "object" || value === null) return;
+  if (Array.isArray(value)) {
+    findInItems(value, shape.i, path, finder);
+    return;
+  }
   const known = branchOf(shape, value)?.p;
-  if (!known) return [];
-  return Object.entries(value).flatMap(([key, child]) => {
-    const place = [...path, key];
-    if (Object.hasOwn(known, key)) return unknownIn(child, known[key] as Shape, severity, place, near);
-    const absent = Object.keys(known).filter((name) => !Object.hasOwn(value, name) && !known[name]?.no);
-    return [unknownProperty(place, severity, near(key, absent))];
+  if (!known) return;
+  for (const [key, child] of Object.entries(value)) {
+    path.push(key);
+    if (Object.hasOwn(known, key)) findUnknown(child, known[key] as Shape, path, finder);
+    else finder.tell([...path], absentFrom(value, known));
+    path.pop();
+  }
+}
+
+function findInItems(values: readonly unknown[], items: Shape | undefined, path: (string | number)[], finder: Finder): void {
+  if (!items) return;
+  const areRuns = path.length === 1;
+  values.forEach((value, index) => {
+    if (typeof value !== "object" || value === null || (areRuns && finder.isPlainRun(value))) return;
+    path.push(index);
+    findUnknown(value, items, path, finder);
+    path.pop();
   });
+}
+
+function absentFrom(value: object, known: NonNullable<Shape["p"]>): string[] {
+  return Object.keys(known).filter((name) => !Object.hasOwn(value, name) && !known[name]?.no);
 }
 
 function unknownProperty(path: readonly (string | number)[], severity: Issue["severity"], near: string | undefined): Issue {
