@@ -22,7 +22,7 @@ export function applyRules(
   walk: Walk | undefined,
 ): Issue[] {
   const suspects = findSuspects(body, asked, walk);
-  if (!suspects.page && suspects.runs.length === 0) return [];
+  if (suspects.aspects.size === 0 && suspects.runs.length === 0) return [];
   const wrong = wrongPlaces(faulty);
   const { fits } = wrong;
   const page: Page = { body: body as ListRunsResponse, asked, walk, fits };
@@ -31,7 +31,7 @@ export function applyRules(
     for (const place of isSoundInParts ? explains : [path, ...explains]) wrong.add(pointerTo(place));
     issues.push(issueOfFinding(rule, variant, path, finding));
   };
-  if (suspects.page) for (const rule of pageRules) for (const finding of rule.find(page)) tell(rule, finding);
+  for (const rule of pageRules) if (suspects.aspects.has(rule.of)) for (const finding of rule.find(page)) tell(rule, finding);
   if (!fits("data")) return issues;
   for (const index of suspects.runs) if (fits("data", index)) applyRunRules(page.body.data[index] as Run, index, page, tell);
   return issues;
@@ -45,16 +45,18 @@ interface WrongPlaces {
 /** Places where something was found to be wrong, which grow in number. In most runs nothing is: of these there is little to ask. */
 function wrongPlaces(pointers: readonly string[]): WrongPlaces {
   const wrong = new Set<string>();
-  const runs = new Set<string>();
+  const runs = new Map<number, Set<string>>();
   const add = (pointer: string) => {
-    wrong.add(pointer);
-    if (pointer.startsWith("/data/")) runs.add(/^\d*/.exec(pointer.slice("/data/".length))?.[0] ?? "");
+    const [, index, inRun = ""] = /^\/data\/(\d+)(\/.*)?$/s.exec(pointer) ?? [];
+    if (index === undefined) wrong.add(pointer);
+    else runs.set(Number(index), (runs.get(Number(index)) ?? new Set()).add(inRun));
   };
   for (const pointer of pointers) add(pointer);
   const fits = (...path: Issue["path"]) => {
-    if (wrong.size === 0) return true;
-    const isInSoundRun = path[0] === "data" && path.length > 1 && !runs.has(String(path[1]));
-    return isInSoundRun ? !wrong.has("/data") : fitsAt(path, wrong);
+    const [name, index] = path;
+    if (name !== "data" || typeof index !== "number") return fitsAt(path, wrong);
+    const wrongInRun = runs.get(index);
+    return !wrong.has("/data") && (!wrongInRun || (!wrongInRun.has("") && fitsAt(path.slice(2), wrongInRun)));
   };
   return { fits, add };
 }

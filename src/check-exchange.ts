@@ -79,13 +79,7 @@ export interface Around {
 
 /** Checks an answer of which `misfit` says whether it is of the kind it has to be. */
 export function check(exchange: Exchange, misfit: Misfit, options?: CheckOptions, around: Around = {}): PageReport {
-  const { variant = "auto", strict = false, unknown = "warn", request, ...others } = options ?? {};
-  const [misspelt] = Object.keys(others);
-  if (misspelt !== undefined) throw new TypeError(`Cannot check: there is no option ${quoted(misspelt)}`);
-  oneOf("variant", variant, ["auto", ...variants]);
-  oneOf("strict", strict, [true, false]);
-  oneOf("unknown", unknown, ["allow", "warn", "error"]);
-  assertRequest(request);
+  const { variant, strict, unknown, request } = options === undefined ? byDefault : settingsOf(options);
   try {
     const { walk, doubted, besides = () => [] } = around;
     const whole = { ...exchange, request: { ...request, ...exchange?.request } };
@@ -106,6 +100,30 @@ export function check(exchange: Exchange, misfit: Misfit, options?: CheckOptions
   } catch {
     return { variant: null, reasons: ["the exchange cannot be read"], valid: false, issues: [unreadable] };
   }
+}
+
+type Settings = Required<Omit<CheckOptions, "request">> & Pick<CheckOptions, "request">;
+
+const byDefault: Settings = { variant: "auto", strict: false, unknown: "warn" };
+
+/** The values that each option can have; those of a request are many. */
+const choices = {
+  variant: ["auto", ...variants],
+  strict: [true, false],
+  unknown: ["allow", "warn", "error"],
+  request: undefined,
+};
+
+/** @throws {TypeError} When there is no such option, or it has a value it cannot have. */
+function settingsOf(options: CheckOptions | null): Settings {
+  const misspelt = Object.keys(options ?? {}).find((name) => !Object.hasOwn(choices, name));
+  if (misspelt !== undefined) throw new TypeError(`Cannot check: there is no option ${quoted(misspelt)}`);
+  const { variant = "auto", strict = false, unknown = "warn", request } = options ?? {};
+  oneOf("variant", variant, choices.variant);
+  oneOf("strict", strict, choices.strict);
+  oneOf("unknown", unknown, choices.unknown);
+  assertRequest(request);
+  return { variant, strict, unknown, ...(request && { request }) };
 }
 
 function oneOf(option: string, value: unknown, values: readonly unknown[]): void {

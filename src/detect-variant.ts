@@ -92,14 +92,16 @@ function plainVariant({ runs, withFileIds, withToolResources }: Marks): "v1" | "
 
 function marksOf(body: unknown): Marks {
   const data = propertyOf(body, "data");
-  let [runs, withFileIds, withToolResources] = [0, 0, 0];
-  for (const run of Array.isArray(data) ? data : []) {
-    if (typeof run !== "object" || run === null || Array.isArray(run)) continue;
-    runs++;
-    if (Object.hasOwn(run, "file_ids")) withFileIds++;
-    if (Object.hasOwn(run, "tool_resources")) withToolResources++;
-  }
-  return { runs, withFileIds, withToolResources };
+  const runs = (Array.isArray(data) ? data : []).filter((run) => typeof run === "object" && run !== null && !Array.isArray(run));
+  const withFileIds = countHaving(runs, "file_ids");
+  // Of runs without file_ids, nobody asks.
+  return { runs: runs.length, withFileIds, withToolResources: withFileIds && countHaving(runs, "tool_resources") };
+}
+
+function countHaving(runs: readonly object[], name: string): number {
+  let count = 0;
+  for (const run of runs) if (Object.hasOwn(run, name)) count++;
+  return count;
 }
 
 function errorsAs(variant: Variant, body: unknown): number {

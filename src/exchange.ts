@@ -35,6 +35,7 @@ export interface Exchange {
  * pairs, of `{ name, value }`, of `"name: value"`, of names and values by turns. What is no header is left out.
  */
 export function headerEntries(headers: unknown): [string, string][] {
+  if (headers === undefined) return [];
   const joined = new Map<string, string>();
   for (const { name, value } of locatedHeaders(headers))
     joined.set(name, joined.has(name) ? `${joined.get(name)}, ${value}` : value);
@@ -43,6 +44,7 @@ export function headerEntries(headers: unknown): [string, string][] {
 
 /** The value of a header by its name in lower case; undefined where it was not sent. */
 export function headerOf(headers: unknown, name: string): string | undefined {
+  if (headers === undefined) return undefined;
   return headerEntries(headers).find(([other]) => other === name)?.[1];
 }
 

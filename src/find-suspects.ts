@@ -1,17 +1,20 @@
 import { earliest, firstMilliseconds } from "./find-times.js";
 import { propertyOf } from "./json-pointer.js";
 import type { Asked } from "./known-request.js";
-import type { Walk } from "./rule.js";
+import type { Aspect, Walk } from "./rule.js";
 import type { Run } from "./run-rules.js";
 import type { ListRunsResponse } from "./v2.js";
 
 /** Where on a page a rule may find something: nowhere else does one. */
 export interface Suspects {
-  /** Whether a rule for the page may. */
-  readonly page: boolean;
+  /** What the rules for the page look at, where one may. */
+  readonly aspects: ReadonlySet<Aspect>;
   /** Indices of the runs in which a rule for runs may. */
   readonly runs: readonly number[];
 }
+
+const none: ReadonlySet<Aspect> = new Set();
+const all: ReadonlySet<Aspect> = new Set(["times", "ids", "threads", "order", "frame"]);
 
 /**
  * Looks once over a page for what may break a rule, so that the rules themselves need to run on little of what is sound. It may suspect
@@ -19,12 +22,12 @@ export interface Suspects {
  */
 export function findSuspects(body: unknown, asked: Asked, walk: Walk | undefined): Suspects {
   const data = propertyOf(body, "data");
-  if (!Array.isArray(data)) return { page: true, runs: [] };
+  if (!Array.isArray(data)) return { aspects: all, runs: [] };
   try {
-    return { page: !isPlainPage(body as ListRunsResponse, asked, walk), runs: oddRuns(data) };
+    return { aspects: oddAspects(body as ListRunsResponse, asked, walk), runs: oddRuns(data) };
   } catch {
     // What throws when it is read may be what no rule reads.
-    return { page: true, runs: data.map((_, index) => index) };
+    return { aspects: all, runs: data.map((_, index) => index) };
   }
 }
 
@@ -93,36 +96,56 @@ function isPlainStrategy(strategy: Run["truncation_strategy"]): boolean {
   return isUnset(strategy) || (strategy.type === "last_messages") !== isUnset(strategy.last_messages);
 }
 
-/** Whether no rule for the page finds anything. */
-function isPlainPage(body: ListRunsResponse, asked: Asked, walk: Walk | undefined): boolean {
+function oddAspects(body: ListRunsResponse, asked: Asked, walk: Walk | undefined): ReadonlySet<Aspect> {
   const { data } = body;
-  if (walk?.last && body.has_more !== false) return false;
-  const [first] = data;
-  const last = data[data.length - 1];
-  if (first === undefined || last === undefined)
-    return data.length === 0 && body.first_id === null && body.last_id === null && body.has_more === false;
-  if (data.length > asked.limit || walk?.ended) return false;
-  const order = asked.order ?? walk?.order;
+  const isFramed = isPlainFrame(body, asked, walk);
+  const haveIds = haveOwnIds(data, asked, walk);
+  const isOrdered = isInOrder(body, asked, walk, isFramed && haveIds);
+  const haveThread = areOfOneThread(data, asked.thread ?? walk?.thread);
+  const haveTimes = haveSoundTimes(data);
+  if (isFramed && haveIds && haveThread && isOrdered && haveTimes) return none;
+  const odd = new Set<Aspect>();
+  if (!isFramed) odd.add("frame");
+  if (!haveIds) odd.add("ids");
+  if (!haveThread) odd.add("threads");
+  if (!isOrdered) odd.add("order");
+  if (!haveTimes) odd.add("times");
+  return odd;
+}
+
+/** Whether the ids of the ends, the count of the runs and `has_more` are right. */
+function isPlainFrame({ data, first_id, last_id, has_more }: ListRunsResponse, asked: Asked, walk: Walk | undefined): boolean {
+  if (walk?.last && has_more !== false) return false;
+  if (data.length === 0) return first_id === null && last_id === null && has_more === false;
+  const [first, last]: unknown[] = [data[0]?.id, data[data.length - 1]?.id];
   return (
-    haveOwnIds(body, asked, walk) && areInOrder(data, order) && followsInOrder(body, order, asked, walk) && haveSoundTimes(data)
+    typeof first === "string" &&
+    typeof last === "string" &&
+    first_id === first &&
+    last_id === last &&
+    data.length <= asked.limit &&
+    !walk?.ended
   );
 }
 
-/** Whether the runs are of the thread and have ids that stand nowhere else, and those of the ends are `first_id` and `last_id`. */
-function haveOwnIds({ data, first_id, last_id }: ListRunsResponse, asked: Asked, walk: Walk | undefined): boolean {
-  const [first] = data;
-  if (first_id !== first?.id || last_id !== data[data.length - 1]?.id) return false;
-  const thread = asked.thread ?? walk?.thread ?? first?.thread_id;
+/** Whether the runs have ids that stand nowhere else. */
+function haveOwnIds(data: ListRunsResponse["data"], asked: Asked, walk: Walk | undefined): boolean {
   const after = asked.after ?? walk?.cursor;
+  const seen = walk && walk.seen.size > 0 ? walk.seen : undefined;
   for (let index = 0; index < data.length; index++) {
-    const run: unknown = data[index];
-    const id = propertyOf(run, "id");
-    const of = propertyOf(run, "thread_id");
-    if (typeof id !== "string" || typeof of !== "string" || of !== thread) return false;
-    if (id === after || id === asked.before || id === walk?.start || (walk && walk.seen.size > 0 && walk.seen.has(id)))
-      return false;
+    const id: unknown = data[index]?.id;
+    if (typeof id !== "string" || id === after || id === asked.before || id === walk?.start || seen?.has(id)) return false;
   }
   return areUnique(data);
+}
+
+function areOfOneThread(data: ListRunsResponse["data"], expected: string | undefined): boolean {
+  const thread: unknown = expected ?? data[0]?.thread_id;
+  for (let index = 0; index < data.length; index++) {
+    const of: unknown = data[index]?.thread_id;
+    if (typeof of !== "string" || of !== thread) return false;
+  }
+  return true;
 }
 
 /** By the last characters of an id, which of them stood on the page at hand: those whose mark is that of the page. */
@@ -147,27 +170,31 @@ function areUnique(data: readonly { readonly id: string }[]): boolean {
   return true;
 }
 
-/** Whether the runs are in an order, the oldest or the newest first where none is known. */
-function areInOrder(data: ListRunsResponse["data"], order: Asked["order"]): boolean {
-  let previous: unknown = data[0]?.created_at;
-  if (typeof previous !== "number") return false;
-  let [falls, rises] = [order !== "asc", order !== "desc"];
-  for (let index = 1; index < data.length; index++) {
-    const time: unknown = data[index]?.created_at;
-    if (typeof time !== "number") return false;
-    if (time > (previous as number)) falls = false;
-    if (time < (previous as number)) rises = false;
-    previous = time;
-  }
-  return falls || rises;
-}
-
-/** Whether the first run of a page of a walk follows the run before it in their order. */
-function followsInOrder({ data }: ListRunsResponse, order: Asked["order"], asked: Asked, walk: Walk | undefined): boolean {
+/** Whether the runs are in their order, and follow the page before in it. Of a page that is not sound otherwise, that may tell it. */
+function isInOrder(body: ListRunsResponse, asked: Asked, walk: Walk | undefined, isSound: boolean): boolean {
+  const { data } = body;
+  if (data.length === 0) return true;
+  const order = asked.order ?? walk?.order;
+  const { falls, rises } = directionsOf(data);
+  if (order === "asc" ? !rises : !falls && (order === "desc" || !rises || !isSound)) return false;
   const before = walk && (walk.seen.get(asked.after ?? "")?.time ?? walk.time);
   if (before === undefined) return true;
   const time = data[0]?.created_at;
   return time !== undefined && (order === "asc" ? before <= time : order === "desc" && before >= time);
+}
+
+/** Whether each run was created no later than the one before it, and whether no earlier; neither where not all have a time. */
+function directionsOf(data: ListRunsResponse["data"]): { falls: boolean; rises: boolean } {
+  let [falls, rises] = [true, true];
+  let previous: unknown = data[0]?.created_at;
+  for (let index = 0; index < data.length; index++) {
+    const time: unknown = data[index]?.created_at;
+    if (typeof time !== "number" || typeof previous !== "number") return { falls: false, rises: false };
+    if (time > previous) falls = false;
+    if (time < previous) rises = false;
+    previous = time;
+  }
+  return { falls, rises };
 }
 
 /** Whether all times are in seconds, and of a time when the API was there. */

@@ -31,13 +31,37 @@ interface Judge {
   readonly shape: Shape;
   readonly letter?: Validator<unknown>;
   /** Tell at a glance that every name is known; of an error body nothing does. */
-  readonly names?: typeof v2Names;
+  readonly names?: Pick<typeof v2Names, "listRunsResponse" | "runObject">;
 }
 
-const validators = { v1: v1Validators, v2: v2Validators, portkey: portkeyValidators };
-const names = { v1: v1Names, v2: v2Names, portkey: portkeyNames };
+// Whole modules are no values here: a bundler could not drop what nobody uses of them.
+const lists: Readonly<Record<Variant, Judge>> = {
+  v1: {
+    validator: v1Validators.listRunsResponse,
+    shape: v1Validators.listRunsResponseShape,
+    letter: v1Validators.letter,
+    names: { listRunsResponse: v1Names.listRunsResponse, runObject: v1Names.runObject },
+  },
+  v2: {
+    validator: v2Validators.listRunsResponse,
+    shape: v2Validators.listRunsResponseShape,
+    letter: v2Validators.letter,
+    names: { listRunsResponse: v2Names.listRunsResponse, runObject: v2Names.runObject },
+  },
+  portkey: {
+    validator: portkeyValidators.listRunsResponse,
+    shape: portkeyValidators.listRunsResponseShape,
+    letter: portkeyValidators.letter,
+    names: { listRunsResponse: portkeyNames.listRunsResponse, runObject: portkeyNames.runObject },
+  },
+};
+const errorBodies: Readonly<Record<Variant, Judge>> = {
+  v1: { validator: v1Validators.errorResponse, shape: v1Validators.errorResponseShape },
+  v2: { validator: v2Validators.errorResponse, shape: v2Validators.errorResponseShape },
+  portkey: { validator: portkeyValidators.errorResponse, shape: portkeyValidators.errorResponseShape },
+};
 /** The variants of the contract. */
-export const variants = Object.keys(validators) as Variant[];
+export const variants = Object.keys(lists) as Variant[];
 
 /** Judges a body as what it means to be: by its schema, a page by the rules too, with `strict` by the letter, and by its names. */
 export function judgeBody(body: unknown, { variant, strict, unknown, asked, walk, doubted = [] }: Measure): Issue[] {
@@ -73,14 +97,8 @@ function unknownNames(body: unknown, { shape, names }: Judge, severity: Issue["s
 
 /** An error body that no variant is told for is held to Portkey's errors, OpenAI's among them; a list to all variants. */
 function judgesOf(kind: AnswerKind, variant: Variant | null): Judge[] {
-  if (kind === "error") {
-    const { errorResponse, errorResponseShape } = validators[variant ?? "portkey"];
-    return [{ validator: errorResponse, shape: errorResponseShape }];
-  }
-  return (variant ? [variant] : variants).map((name) => {
-    const { listRunsResponse, listRunsResponseShape, letter } = validators[name];
-    return { validator: listRunsResponse, shape: listRunsResponseShape, letter, names: names[name] };
-  });
+  if (kind === "error") return [errorBodies[variant ?? "portkey"]];
+  return (variant ? [variant] : variants).map((name) => lists[name]);
 }
 
 /**

@@ -27,11 +27,19 @@ export interface Asked {
 /** The path of this endpoint: what stands before it, and the id of the thread. */
 export const runsPath = /^(.*)\/threads\/([^/]+)\/runs$/;
 
+let nothingAsked: Asked | undefined;
+
 /** Reads what a request asked for, from its URL and from what is given beside it. */
 export function asked(request: KnownRequest | undefined): Asked {
+  if (request) return readRequest(request);
+  nothingAsked ??= readRequest(undefined);
+  return nothingAsked;
+}
+
+function readRequest(request: KnownRequest | undefined): Asked {
   const given = request ? givenQuery(request) : {};
   const url = listRunsUrl(request?.url);
-  const { query, issues } = readQuery(url ?? "");
+  const { query, issues } = queryOf(url ?? "");
   const known = { ...query, ...given };
   // Of a URL, what it does not name has its default; without one, what is not given is not known.
   const hasDefault = (name: "limit" | "order") => url !== undefined && !issues.some(({ path }) => path[0] === name);
@@ -58,8 +66,9 @@ export function textOf(url: unknown): string | undefined {
 
 /** The host that a request went to, without its port; undefined when not known. */
 export function hostOf(request: Exchange["request"]): string | undefined {
-  const text = textOf(request?.url) ?? "";
-  if (URL.canParse(text)) return new URL(text).hostname.toLowerCase() || undefined;
+  const text = textOf(request?.url);
+  const url = text === undefined ? undefined : partsOf(text);
+  if (url) return url.host || undefined;
   return headerOf(request?.headers, "host")?.replace(/:\d+$/, "").toLowerCase();
 }
 
@@ -72,7 +81,32 @@ export function ownerOf(host: string | undefined): "openai" | "portkey" | "other
 
 /** The path of a URL, as it stands there. */
 export function pathOf(url: string): string {
-  return (URL.canParse(url) ? new URL(url).pathname : url).replace(/[?#].*$/s, "");
+  return (partsOf(url)?.path ?? url).replace(/[?#].*$/s, "");
+}
+
+/** What is read of an absolute URL. */
+interface Parts {
+  readonly host: string;
+  readonly path: string;
+}
+
+/** Host and path of an absolute URL; undefined where it is none. */
+const partsOf = rememberLast((text): Parts | undefined => {
+  if (!URL.canParse(text)) return undefined;
+  const { hostname, pathname } = new URL(text);
+  return { host: hostname.toLowerCase(), path: pathname };
+});
+
+/** The query of a URL, and what is wrong with it. */
+export const queryOf = rememberLast(readQuery);
+
+/** The same function of a text, which answers the same question anew only where another was asked in between: one check asks often. */
+function rememberLast<T>(ask: (text: string) => T): (text: string) => T {
+  let last: { readonly text: string; readonly answer: T } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, answer: ask(text) };
+    return last.answer;
+  };
 }
 
 /** The segment of a path that names the thread. */

@@ -10,6 +10,7 @@ const seed = { v1: ["seed:001", "wire:2023-11"], v2: ["seed:000", "seed:002"] };
 export const pageRules: readonly PageRule[] = [
   {
     id: "seconds",
+    of: "times",
     level: "error",
     says: "Times are Unix seconds, not milliseconds: below 10^11.",
     evidence: { v1: ["spec:af97d0a"], v2: ["seed:002", "spec:f85dbe2"] },
@@ -17,6 +18,7 @@ export const pageRules: readonly PageRule[] = [
   },
   {
     id: "cursor",
+    of: "ids",
     level: "error",
     says: "The page does not hold the run its `after` or `before` names, nor in a walk the last run of the page before it.",
     evidence: { v1: ["spec:af97d0a"], v2: ["seed:002"] },
@@ -24,6 +26,7 @@ export const pageRules: readonly PageRule[] = [
   },
   {
     id: "unique-ids",
+    of: "ids",
     level: "error",
     says: "No run stands twice on a page, nor on two pages of a walk.",
     evidence: { v1: ["wire:2023-11", "research:rules"], v2: ["research:rules"] },
@@ -31,6 +34,7 @@ export const pageRules: readonly PageRule[] = [
   },
   {
     id: "same-thread",
+    of: "threads",
     level: "error",
     says: "All runs of a page are of one thread, the requested one.",
     evidence: { v1: ["spec:af97d0a", "wire:2023-11"], v2: ["seed:002", "spec:f85dbe2"] },
@@ -38,6 +42,7 @@ export const pageRules: readonly PageRule[] = [
   },
   {
     id: "order",
+    of: "order",
     level: "error",
     says: "Runs are ordered by `created_at`, newest first unless `order=asc` was asked for, and from page to page of a walk.",
     evidence: { v1: ["spec:af97d0a", "wire:2023-11"], v2: ["seed:002", "spec:f85dbe2"] },
@@ -45,6 +50,7 @@ export const pageRules: readonly PageRule[] = [
   },
   {
     id: "limit",
+    of: "frame",
     level: "error",
     says: "A page holds at most as many runs as `limit` asks for: 20 when the request names none, 100 when the request is not known.",
     evidence: { v1: ["spec:af97d0a"], v2: ["seed:002", "spec:f85dbe2"] },
@@ -66,6 +72,7 @@ export const pageRules: readonly PageRule[] = [
   },
   {
     id: "first-id",
+    of: "frame",
     level: "error",
     says: "`first_id` is the id of the first run, null when there is none.",
     evidence: { v1: [...seed.v1, "wire:empty"], v2: [...seed.v2, "wire:2025-10"] },
@@ -73,6 +80,7 @@ export const pageRules: readonly PageRule[] = [
   },
   {
     id: "last-id",
+    of: "frame",
     level: "error",
     says: "`last_id` is the id of the last run, null when there is none.",
     evidence: { v1: [...seed.v1, "wire:empty"], v2: [...seed.v2, "wire:2025-10"] },
@@ -80,6 +88,7 @@ export const pageRules: readonly PageRule[] = [
   },
   {
     id: "has-more",
+    of: "frame",
     level: "error",
     says: "`has_more` is false on an empty page.",
     evidence: { v1: ["wire:empty"], v2: ["wire:2025-10"] },
@@ -90,6 +99,7 @@ export const pageRules: readonly PageRule[] = [
   },
   {
     id: "walk-end",
+    of: "frame",
     level: "error",
     says: "In a walk no run follows a page whose `has_more` is false.",
     evidence: research,
@@ -106,6 +116,7 @@ export const pageRules: readonly PageRule[] = [
   },
   {
     id: "walk-complete",
+    of: "frame",
     level: "error",
     says: "A walk that is said to be complete ends with `has_more` false.",
     evidence: research,
@@ -124,6 +135,7 @@ export const pageRules: readonly PageRule[] = [
   // The one warning comes last: no error is left out for it.
   {
     id: "too-early",
+    of: "times",
     level: "warning",
     says: "No time is before 2023-11-01, the month in which the API was opened.",
     evidence: research,

@@ -2,8 +2,7 @@ import { kindOf } from "./answer-kind.js";
 import { describe } from "./describe.js";
 import { type Exchange, headerEntries, headerPath, type Variant } from "./exchange.js";
 import { pointerTo } from "./json-pointer.js";
-import { hostOf, ownerOf, pathOf, runsPath, textOf } from "./known-request.js";
-import { readQuery } from "./parse-list-runs-query.js";
+import { hostOf, ownerOf, pathOf, queryOf, runsPath, textOf } from "./known-request.js";
 import type { Issue } from "./schema.js";
 
 /**
@@ -46,7 +45,7 @@ function urlIssues(request: NonNullable<Exchange["request"]>): Found[] {
     ...(isRight
       ? []
       : [{ code: "path", key, message: `must have the path ${expected}, got ${describe(path)}`, expected, received: path }]),
-    ...readQuery(url).issues.map(({ code, path, message, expected, received, hint, evidence }) => ({
+    ...queryOf(url).issues.map(({ code, path, message, expected, received, hint, evidence }) => ({
       code,
       key,
       message: `parameter ${path.join(".")} ${message}`,

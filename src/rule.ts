@@ -13,8 +13,13 @@ export interface Rule {
   readonly evidence: Readonly<Record<"v1" | "v2", readonly string[]>>;
 }
 
+/** What a page rule looks at: the times of all runs, their ids, threads or order, or what stands around the runs. */
+export type Aspect = "times" | "ids" | "threads" | "order" | "frame";
+
 /** A rule for the page, and for its place in a walk. */
 export interface PageRule extends Rule {
+  /** What it looks at. */
+  readonly of: Aspect;
   readonly find: (page: Page) => readonly Finding[];
 }
 
