@@ -78,132 +78,86 @@ function measured({ median, quartiles }: Spread, note = ""): Measured {
 
 /** The library beside the hand-written check, each time in a new process. */
 function coldStart(folder: string): Figure[] {
-  const sample = once(async () => {
+  const prepare = once(async () => {
     const pages = join(folder, "pages.ndjson");
     writeLines(pages, 10e6, 100);
     const [timer, hand] = await Promise.all([compiled("time-first-verdict", folder), compiled("hand", folder)]);
+    const times = (...args: string[]) => JSON.parse(runNode(timer, ...args, pages).output) as { first: number; stream: number };
     return {
-      ours: [timer, join(root, "dist/v2.js"), "isListRunsResponse", pages],
-      theirs: [timer, hand, "handListRunsResponse", pages],
+      ours: () => times(join(root, "dist/v2.js"), "isListRunsResponse"),
+      hand: () => times(hand, "handListRunsResponse"),
     };
   });
-  const compare = (key: "first" | "stream") => async (effort: number) => {
-    const { ours, theirs } = await sample();
-    const read = (args: string[]) => (JSON.parse(runNode(...args).output) as Record<typeof key, number>)[key];
-    return alternating(
-      () => read(ours),
-      () => read(theirs),
-      15 * effort,
-      "ms",
-    );
+  const compare = async (key: "first" | "stream", rounds: number) => {
+    const { ours, hand } = await prepare();
+    return alternating([() => ours()[key], () => hand()[key]], rounds, "ms");
   };
   return [
-    { name: "import to first verdict ÷ hand", unit: "ratio", measure: compare("first") },
-    { name: "first 100 pages of a stream ÷ hand", unit: "ratio", measure: compare("stream") },
+    { name: "import to first verdict ÷ hand", unit: "ratio", measure: (effort) => compare("first", 15 * effort) },
+    { name: "first 100 pages of a stream ÷ hand", unit: "ratio", measure: (effort) => compare("stream", 15 * effort) },
   ];
 }
 
+const timeOf = (...args: string[]) => runNode(...args).milliseconds;
+const timeOfCheck = (file: string, jobs: number) => timeOf(cli, "check", file, "--jobs", String(jobs));
+const memoryOfCheck = (file: string) => peakMemory(cli, "check", file, "--jobs", "1") / 1024;
+
 function commandLine(folder: string): Figure[] {
-  const files = once(async () => {
-    const [one, lines, more] = [join(folder, "page.json"), join(folder, "lines.ndjson"), join(folder, "more.ndjson")];
-    writeFileSync(one, textOf(page20()));
+  const prepare = once(async () => {
+    const [page, lines, more] = [join(folder, "page.json"), join(folder, "lines.ndjson"), join(folder, "more.ndjson")];
+    writeFileSync(page, textOf(page20()));
     writeLines(lines, short);
     writeLines(more, long);
-    return { one, lines, more, parseOnly: await compiled("parse-only", folder) };
+    return { page, lines, more, parseOnly: await compiled("parse-only", folder) };
   });
-  const time = (...args: string[]) => runNode(...args).milliseconds;
-  const check = (file: string, jobs: number) => time(cli, "check", file, "--jobs", String(jobs));
+  type Files = Awaited<ReturnType<typeof prepare>>;
+  const figure = (name: string, compare: (files: Files, effort: number) => Measured | Promise<Measured>): Figure => ({
+    name,
+    unit: "ratio",
+    measure: async (effort) => compare(await prepare(), effort),
+  });
   return [
-    {
-      name: "check of one file ÷ node -e 0",
-      unit: "ratio",
-      measure: async (effort) => {
-        const { one } = await files();
-        return alternating(
-          () => time(cli, "check", one),
-          () => time("-e", "0"),
-          15 * effort,
-          "ms",
-        );
-      },
-    },
-    {
-      name: "check of NDJSON, 1 job ÷ parse-only",
-      unit: "ratio",
-      measure: async (effort) => {
-        const { lines, parseOnly } = await files();
-        return alternating(
-          () => check(lines, 1),
-          () => time(parseOnly, lines),
-          5 * effort,
-          "ms",
-        );
-      },
-    },
-    {
-      name: "check of NDJSON, 2 jobs ÷ 1 job, beside two parsers at once",
-      unit: "ratio",
-      measure: async (effort) => {
-        const { lines, parseOnly } = await files();
-        return gainOfJobs(
-          () => check(lines, 1),
-          () => check(lines, 2),
-          lines,
-          parseOnly,
-          5 * effort,
-        );
-      },
-    },
-    {
-      name: "memory of check of NDJSON, 240 MB ÷ 60 MB",
-      unit: "ratio",
-      measure: async (effort) => {
-        const { lines, more } = await files();
-        const peak = (file: string) => peakMemory(cli, "check", file, "--jobs", "1") / 1024;
-        return alternating(
-          () => peak(more),
-          () => peak(lines),
-          effort,
-          "MiB",
-        );
-      },
-    },
+    figure("check of one file ÷ node -e 0", ({ page }, effort) =>
+      alternating([() => timeOf(cli, "check", page), () => timeOf("-e", "0")], 15 * effort, "ms"),
+    ),
+    figure("check of NDJSON, 1 job ÷ parse-only", ({ lines, parseOnly }, effort) =>
+      alternating([() => timeOfCheck(lines, 1), () => timeOf(parseOnly, lines)], 5 * effort, "ms"),
+    ),
+    figure("check of NDJSON, 2 jobs ÷ 1 job, beside two parsers at once", ({ lines, parseOnly }, effort) =>
+      gainOfJobs(lines, parseOnly, 5 * effort),
+    ),
+    figure("memory of check of NDJSON, 240 MB ÷ 60 MB", ({ lines, more }, effort) =>
+      alternating([() => memoryOfCheck(more), () => memoryOfCheck(lines)], effort, "MiB"),
+    ),
   ];
 }
 
 /** One number against another, each measured first in every other round. */
-function alternating(ours: () => number, theirs: () => number, rounds: number, unit: string): Measured {
-  const seen = { ours: [] as number[], theirs: [] as number[] };
+function alternating([ours, theirs]: readonly [() => number, () => number], rounds: number, unit: string): Measured {
+  const pairs: { ours: number; theirs: number }[] = [];
   for (let round = 0; round < rounds; round++) {
-    if (round % 2 === 0) seen.ours.push(ours());
-    seen.theirs.push(theirs());
-    if (round % 2 === 1) seen.ours.push(ours());
+    const before = round % 2 ? theirs() : undefined;
+    const one = ours();
+    pairs.push({ ours: one, theirs: before ?? theirs() });
   }
-  const [one, other] = [spreadOf(seen.ours), spreadOf(seen.theirs)];
-  const ratios = seen.ours.map((value, round) => value / (seen.theirs[round] as number));
-  return measured(spreadOf(ratios), `${shown("ratio", one.median)} ${unit} to ${shown("ratio", other.median)}, `);
+  const [one, other] = [spreadOf(pairs.map((pair) => pair.ours)), spreadOf(pairs.map((pair) => pair.theirs))];
+  const note = `${shown("ratio", one.median)} ${unit} to ${shown("ratio", other.median)}, `;
+  return measured(spreadOf(pairs.map((pair) => pair.ours / pair.theirs)), note);
 }
 
 /**
- * How long two jobs take, as a part of the time in which the machine could do the work: one job's, and half of what two parsers at once take
- * to one. A machine that has one processor to give, now or ever, leaves the figure as it is.
+ * How long two jobs take to one, as a multiple of what the machine leaves them: half of what two parsers at once take to one. Where
+ * others want its processors too, or it has only one, neither gains anything, and the figure stays as it is.
  */
-async function gainOfJobs(
-  one: () => number,
-  two: () => number,
-  file: string,
-  parseOnly: string,
-  rounds: number,
-): Promise<Measured> {
-  const seen: { plain: number; parsers: number }[] = [];
+async function gainOfJobs(file: string, parseOnly: string, rounds: number): Promise<Measured> {
+  const pairs: { jobs: number; parsers: number }[] = [];
   for (let round = 0; round < rounds; round++) {
-    const plain = two() / one();
-    seen.push({ plain, parsers: (await runTwice(parseOnly, file)) / runNode(parseOnly, file).milliseconds });
+    const jobs = timeOfCheck(file, 2) / timeOfCheck(file, 1);
+    pairs.push({ jobs, parsers: (await runTwice(parseOnly, file)) / timeOf(parseOnly, file) });
   }
-  const plain = spreadOf(seen.map((ratios) => ratios.plain)).median;
-  const parsers = spreadOf(seen.map((ratios) => ratios.parsers)).median;
-  const note = `2 jobs ÷ 1 job is ${shown("ratio", plain)}, two parsers ÷ one ${shown("ratio", parsers)}, `;
-  return measured(spreadOf(seen.map((ratios) => ratios.plain / (ratios.parsers / 2))), note);
+  const [jobs, parsers] = [spreadOf(pairs.map((pair) => pair.jobs)), spreadOf(pairs.map((pair) => pair.parsers))];
+  const note = `2 jobs ÷ 1 job is ${shown("ratio", jobs.median)}, two parsers ÷ one ${shown("ratio", parsers.median)}, `;
+  return measured(spreadOf(pairs.map((pair) => pair.jobs / (pair.parsers / 2))), note);
 }
 
 /** A module of this folder as plain JavaScript, so that no loader is timed with it. */
