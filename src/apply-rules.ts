@@ -13,6 +13,7 @@ import type { ListRunsResponse } from "./v2.js";
  * an earlier rule, so that one defect is told once.
  *
  * @param faulty Pointers to what the schema found wrong.
+ * @param suspects Where a rule may find something; elsewhere none is asked.
  */
 export function applyRules(
   body: unknown,
@@ -20,8 +21,8 @@ export function applyRules(
   variant: Variant | null,
   asked: Asked,
   walk: Walk | undefined,
+  suspects = findSuspects(body, asked, walk),
 ): Issue[] {
-  const suspects = findSuspects(body, asked, walk);
   if (suspects.aspects.size === 0 && suspects.runs.length === 0) return [];
   const wrong = wrongPlaces(faulty);
   const { fits } = wrong;

@@ -1,4 +1,4 @@
-import { type AnswerKind, exchangeOf, kindOf, misfitOf, notAnExchange } from "./answer-kind.js";
+import { type AnswerKind, exchangeOf, kindOf, misfitOf, misfitOfPage, notAnExchange } from "./answer-kind.js";
 import { describe, quoted } from "./describe.js";
 import { contradictionOf, type Detection, detectVariant } from "./detect-variant.js";
 import { endingOf } from "./ending.js";
@@ -79,27 +79,47 @@ export interface Around {
 
 /** Checks an answer of which `misfit` says whether it is of the kind it has to be. */
 export function check(exchange: Exchange, misfit: Misfit, options?: CheckOptions, around: Around = {}): PageReport {
-  const { variant, strict, unknown, request } = options === undefined ? byDefault : settingsOf(options);
+  const settings = options === undefined ? byDefault : settingsOf(options);
+  const { variant, request } = settings;
   try {
-    const { walk, doubted, besides = () => [] } = around;
-    const whole = { ...exchange, request: { ...request, ...exchange?.request } };
+    // A body by itself has nothing around it.
+    const whole = misfit === misfitOfPage && !request ? exchange : { ...exchange, request: { ...request, ...exchange?.request } };
     const detection: Detection = variant === "auto" ? detectVariant(whole) : { variant, reasons: [`${variant} was asked for`] };
-    const judge = () => {
-      const body = propertyOf(exchange?.response, "body");
-      const kind = kindOf(body);
-      const issue = misfit(kind, body);
-      // A body that does not fit its status is judged as what it is.
-      if (issue && (issue.code !== "status" || !kind)) return [issue];
-      const measure = { variant: detection.variant, strict, unknown, asked: askedOf(exchange, request), walk, doubted };
-      const contradiction = variant === "auto" ? contradictionOf(exchange, detection) : [];
-      return [...(issue ? [issue] : []), ...judgeBody(body, measure), ...contradiction];
-    };
+    const judged = attempt(() => judge(exchange, misfit, settings, detection, around));
+    const { besides } = around;
+    const others = besides ? attempt(() => besides(detection.variant)) : [];
     // What cannot be read is told once.
-    const issues = [...new Set([...attempt(judge), ...attempt(() => besides(detection.variant))])];
-    return { ...detection, valid: issues.every((issue) => issue.severity !== "error"), issues };
+    const issues = others.length > 0 ? [...new Set([...judged, ...others])] : judged;
+    const valid = issues.every((issue) => issue.severity !== "error");
+    return { variant: detection.variant, reasons: detection.reasons, valid, issues };
   } catch {
     return { variant: null, reasons: ["the exchange cannot be read"], valid: false, issues: [unreadable] };
   }
+}
+
+/** Judges the body of an answer as the variant that was told. */
+function judge(
+  exchange: Exchange,
+  misfit: Misfit,
+  { variant, strict, unknown, request }: Settings,
+  detection: Detection,
+  { walk, doubted }: Around,
+): Issue[] {
+  const body = propertyOf(exchange?.response, "body");
+  const kind = kindOf(body);
+  const issue = misfit(kind, body);
+  // A body that does not fit its status is judged as what it is.
+  if (issue && (issue.code !== "status" || !kind)) return [issue];
+  const issues = judgeBody(body, {
+    variant: detection.variant,
+    strict,
+    unknown,
+    asked: askedOf(exchange, request),
+    walk,
+    doubted,
+  });
+  const contradiction = variant === "auto" ? contradictionOf(exchange, detection) : [];
+  return issue || contradiction.length > 0 ? [...(issue ? [issue] : []), ...issues, ...contradiction] : issues;
 }
 
 type Settings = Required<Omit<CheckOptions, "request">> & Pick<CheckOptions, "request">;

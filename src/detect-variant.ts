@@ -37,23 +37,24 @@ export function detectVariant(exchange: Exchange): Detection {
 function byPortkey({ request, response }: Exchange): Detection | undefined {
   const host = hostOf(request);
   if (ownerOf(host) === "portkey") return { variant: "portkey", reasons: [`the request went to ${host}`] };
-  for (const [side, headers] of [
-    ["request", request?.headers],
-    ["response", response.headers],
-  ] as const) {
-    const [name] = headerEntries(headers)
-      .map(([name]) => name)
-      .filter((name) => name.startsWith("x-portkey-"))
-      .sort();
-    if (name) return { variant: "portkey", reasons: [`the ${side} has the header ${name}`] };
-  }
+  const sent = portkeyHeader(request?.headers);
+  if (sent) return { variant: "portkey", reasons: [`the request has the header ${sent}`] };
+  const received = portkeyHeader(response.headers);
+  if (received) return { variant: "portkey", reasons: [`the response has the header ${received}`] };
   if (errorResponse.is(response.body) && !openaiError.is(response.body))
     return { variant: "portkey", reasons: ["the body is an error of Portkey's gateway"] };
   return undefined;
 }
 
+/** The first header of Portkey's in the order of their names. */
+function portkeyHeader(headers: unknown): string | undefined {
+  const names = headerEntries(headers).map(([name]) => name);
+  return names.filter((name) => name.startsWith("x-portkey-")).sort()[0];
+}
+
 function byBetaHeader({ request }: Exchange): Detection | undefined {
-  const value = headerOf(request?.headers, "openai-beta") ?? "";
+  const value = headerOf(request?.headers, "openai-beta");
+  if (value === undefined) return undefined;
   // Where both are named, the newer one counts: the order of an object's keys says nothing.
   const version = value
     .split(",")

@@ -13,8 +13,8 @@ export interface Suspects {
   readonly runs: readonly number[];
 }
 
-const none: ReadonlySet<Aspect> = new Set();
-const all: ReadonlySet<Aspect> = new Set(["times", "ids", "threads", "order", "frame"]);
+const allAspects: ReadonlySet<Aspect> = new Set(["times", "ids", "threads", "order", "frame"]);
+const noAspects: ReadonlySet<Aspect> = new Set();
 
 /**
  * Looks once over a page for what may break a rule, so that the rules themselves need to run on little of what is sound. It may suspect
@@ -22,42 +22,79 @@ const all: ReadonlySet<Aspect> = new Set(["times", "ids", "threads", "order", "f
  */
 export function findSuspects(body: unknown, asked: Asked, walk: Walk | undefined): Suspects {
   const data = propertyOf(body, "data");
-  if (!Array.isArray(data)) return { aspects: all, runs: [] };
+  if (!Array.isArray(data)) return everything([]);
   try {
-    return { aspects: oddAspects(body as ListRunsResponse, asked, walk), runs: oddRuns(data) };
+    return suspectsOf(body as ListRunsResponse, asked, walk);
   } catch {
     // What throws when it is read may be what no rule reads.
-    return { aspects: all, runs: data.map((_, index) => index) };
+    return everything(data);
   }
 }
 
-function oddRuns(data: readonly unknown[]): number[] {
-  const odd: number[] = [];
+/** Suspects all there is. */
+export function everything(data: readonly unknown[]): Suspects {
+  return { aspects: allAspects, runs: Array.from(data, (_, index) => index) };
+}
+
+function suspectsOf(body: ListRunsResponse, asked: Asked, walk: Walk | undefined): Suspects {
+  const { data } = body;
+  const { runs, haveTimes } = lookAtRuns(data);
+  const isFramed = isPlainFrame(body, asked, walk);
+  const haveIds = haveOwnIds(data, asked, walk) && haveUniqueIds(data);
+  const haveThread = areOfOneThread(data, asked.thread ?? walk?.thread ?? data[0]?.thread_id);
+  const isOrdered = isInOrder(data, isFramed && haveIds, asked, walk) && followsInOrder(data, asked, walk);
+  if (isFramed && haveIds && haveThread && haveTimes && isOrdered) return { aspects: noAspects, runs };
+  const aspects = new Set<Aspect>();
+  if (!isFramed) aspects.add("frame");
+  if (!haveIds) aspects.add("ids");
+  if (!haveThread) aspects.add("threads");
+  if (!isOrdered) aspects.add("order");
+  if (!haveTimes) aspects.add("times");
+  return { aspects, runs };
+}
+
+/** Looks at each run by itself: in which a rule for runs may find something, and whether their times are such as they can be. */
+function lookAtRuns(data: ListRunsResponse["data"]): { runs: number[]; haveTimes: boolean } {
+  const runs: number[] = [];
+  let haveTimes = true;
   for (let index = 0; index < data.length; index++) {
-    const run = data[index];
-    if (typeof run !== "object" || run === null || !isPlainRun(run)) odd.push(index);
+    const run: Run | undefined = data[index];
+    const look = typeof run === "object" && run !== null ? lookAt(run) : isOdd | hasOddTime;
+    if (look & isOdd) runs.push(index);
+    if (look & hasOddTime) haveTimes = false;
   }
-  return odd;
+  return { runs, haveTimes };
 }
 
-/** Whether no rule for runs finds anything in a run. */
-function isPlainRun(run: Run): boolean {
-  const { created_at: created } = run;
-  return (
-    typeof created === "number" &&
-    isNotBefore(created, run.started_at) &&
-    isNotBefore(created, run.cancelled_at) &&
-    isNotBefore(created, run.failed_at) &&
-    isNotBefore(created, run.completed_at) &&
+const isOdd = 1;
+const hasOddTime = 2;
+
+/** Looks at one run: whether a rule for runs may find something in it, and whether a time of it is no time that it can have. */
+function lookAt(run: Run): number {
+  const { created_at: created, started_at: started, expires_at: expires } = run;
+  const { cancelled_at: cancelled, failed_at: failed, completed_at: completed } = run;
+  const areTimes =
+    isTime(created) && isTime(started) && isTime(expires) && isTime(cancelled) && isTime(failed) && isTime(completed);
+  const isPlain =
+    isNotBefore(started, created) &&
+    isNotBefore(cancelled, created) &&
+    isNotBefore(failed, created) &&
+    isNotBefore(completed, created) &&
     fitsStatus(run) &&
     addsUp(run.usage) &&
     isPlainStrategy(run.truncation_strategy) &&
-    (run.tool_resources === undefined || run.file_ids === undefined)
-  );
+    (run.tool_resources === undefined || run.file_ids === undefined);
+  return (isPlain ? 0 : isOdd) | (areTimes ? 0 : hasOddTime);
 }
 
-function isNotBefore(created: number, time: unknown): boolean {
-  return isUnset(time) || (typeof time === "number" && time >= created);
+/** Whether a time is none, or in seconds and of a time when the API was there. */
+function isTime(time: unknown): boolean {
+  return isUnset(time) || (typeof time === "number" && time >= earliest && time < firstMilliseconds);
+}
+
+/** Whether a time is none, or not before another. */
+function isNotBefore(time: unknown, other: unknown): boolean {
+  return isUnset(time) || (typeof time === "number" && typeof other === "number" && time >= other);
 }
 
 /** Whether what a status demands is there, and what it excludes is not. */
@@ -96,39 +133,16 @@ function isPlainStrategy(strategy: Run["truncation_strategy"]): boolean {
   return isUnset(strategy) || (strategy.type === "last_messages") !== isUnset(strategy.last_messages);
 }
 
-function oddAspects(body: ListRunsResponse, asked: Asked, walk: Walk | undefined): ReadonlySet<Aspect> {
-  const { data } = body;
-  const isFramed = isPlainFrame(body, asked, walk);
-  const haveIds = haveOwnIds(data, asked, walk);
-  const isOrdered = isInOrder(body, asked, walk, isFramed && haveIds);
-  const haveThread = areOfOneThread(data, asked.thread ?? walk?.thread);
-  const haveTimes = haveSoundTimes(data);
-  if (isFramed && haveIds && haveThread && isOrdered && haveTimes) return none;
-  const odd = new Set<Aspect>();
-  if (!isFramed) odd.add("frame");
-  if (!haveIds) odd.add("ids");
-  if (!haveThread) odd.add("threads");
-  if (!isOrdered) odd.add("order");
-  if (!haveTimes) odd.add("times");
-  return odd;
-}
-
 /** Whether the ids of the ends, the count of the runs and `has_more` are right. */
 function isPlainFrame({ data, first_id, last_id, has_more }: ListRunsResponse, asked: Asked, walk: Walk | undefined): boolean {
   if (walk?.last && has_more !== false) return false;
   if (data.length === 0) return first_id === null && last_id === null && has_more === false;
   const [first, last]: unknown[] = [data[0]?.id, data[data.length - 1]?.id];
-  return (
-    typeof first === "string" &&
-    typeof last === "string" &&
-    first_id === first &&
-    last_id === last &&
-    data.length <= asked.limit &&
-    !walk?.ended
-  );
+  const areEnds = typeof first === "string" && typeof last === "string" && first_id === first && last_id === last;
+  return areEnds && data.length <= asked.limit && !walk?.ended;
 }
 
-/** Whether the runs have ids that stand nowhere else. */
+/** Whether all runs have an id that no cursor names, nor a page before. */
 function haveOwnIds(data: ListRunsResponse["data"], asked: Asked, walk: Walk | undefined): boolean {
   const after = asked.after ?? walk?.cursor;
   const seen = walk && walk.seen.size > 0 ? walk.seen : undefined;
@@ -136,86 +150,72 @@ function haveOwnIds(data: ListRunsResponse["data"], asked: Asked, walk: Walk | u
     const id: unknown = data[index]?.id;
     if (typeof id !== "string" || id === after || id === asked.before || id === walk?.start || seen?.has(id)) return false;
   }
-  return areUnique(data);
-}
-
-function areOfOneThread(data: ListRunsResponse["data"], expected: string | undefined): boolean {
-  const thread: unknown = expected ?? data[0]?.thread_id;
-  for (let index = 0; index < data.length; index++) {
-    const of: unknown = data[index]?.thread_id;
-    if (typeof of !== "string" || of !== thread) return false;
-  }
   return true;
 }
 
-/** By the last characters of an id, which of them stood on the page at hand: those whose mark is that of the page. */
-const marks = /* @__PURE__ */ new Uint8Array(1 << 16);
+/** Runs of the page at hand by what their ids look like: the index of each, where the mark beside it is that of the page. */
+const [indices, marks] = [new Uint8Array(4096), new Uint8Array(4096)];
 let mark = 0;
 
-/** Whether no two runs have the same id. A set of all ids is made only where two ids look alike. */
-function areUnique(data: readonly { readonly id: string }[]): boolean {
-  mark = (mark + 1) & 255;
-  if (mark === 0) {
+/** Whether no two runs have the same id. To look at the end of an id is less work than to make a set of all of them. */
+function haveUniqueIds(data: ListRunsResponse["data"]): boolean {
+  if (data.length > 128) return areAllDifferent(data);
+  if (mark === 255) {
     marks.fill(0);
-    mark = 1;
+    mark = 0;
   }
+  mark++;
+  let alike = 0;
   for (let index = 0; index < data.length; index++) {
-    const { id } = data[index] as { readonly id: string };
-    const { length } = id;
-    const looks =
-      (id.charCodeAt(length - 1) + id.charCodeAt(length - 2) * 63 + id.charCodeAt(length - 3) * 3971) & (marks.length - 1);
-    if (marks[looks] === mark) return new Set(data.map((run) => run.id)).size === data.length;
-    marks[looks] = mark;
+    const { id } = data[index] as { id: string };
+    let place = looksOf(id);
+    for (; marks[place] === mark; place = (place + 1) & 4095) {
+      if (data[indices[place] as number]?.id === id) return false;
+      if (++alike > data.length) return areAllDifferent(data);
+    }
+    marks[place] = mark;
+    indices[place] = index;
   }
   return true;
 }
 
-/** Whether the runs are in their order, and follow the page before in it. Of a page that is not sound otherwise, that may tell it. */
-function isInOrder(body: ListRunsResponse, asked: Asked, walk: Walk | undefined, isSound: boolean): boolean {
-  const { data } = body;
-  if (data.length === 0) return true;
-  const order = asked.order ?? walk?.order;
-  const { falls, rises } = directionsOf(data);
-  if (order === "asc" ? !rises : !falls && (order === "desc" || !rises || !isSound)) return false;
-  const before = walk && (walk.seen.get(asked.after ?? "")?.time ?? walk.time);
-  if (before === undefined) return true;
-  const time = data[0]?.created_at;
-  return time !== undefined && (order === "asc" ? before <= time : order === "desc" && before >= time);
+function looksOf(id: string): number {
+  const { length } = id;
+  return (id.charCodeAt(length - 1) + id.charCodeAt(length - 2) * 63 + id.charCodeAt(length - 3) * 3971) & 4095;
 }
 
-/** Whether each run was created no later than the one before it, and whether no earlier; neither where not all have a time. */
-function directionsOf(data: ListRunsResponse["data"]): { falls: boolean; rises: boolean } {
-  let [falls, rises] = [true, true];
+function areAllDifferent(data: ListRunsResponse["data"]): boolean {
+  return new Set(data.map(({ id }) => id)).size === data.length;
+}
+
+function areOfOneThread(data: ListRunsResponse["data"], thread: unknown): boolean {
+  if (typeof thread !== "string") return data.length === 0;
+  for (let index = 0; index < data.length; index++) if (data[index]?.thread_id !== thread) return false;
+  return true;
+}
+
+/** Whether the runs are in their order; where none is known, in either one, the ends of the page being where they belong. */
+function isInOrder(data: ListRunsResponse["data"], isSound: boolean, asked: Asked, walk: Walk | undefined): boolean {
+  const order = asked.order ?? walk?.order;
+  let [falls, rises] = [order !== "asc", order === "asc" || (order === undefined && isSound)];
   let previous: unknown = data[0]?.created_at;
   for (let index = 0; index < data.length; index++) {
-    const time: unknown = data[index]?.created_at;
-    if (typeof time !== "number" || typeof previous !== "number") return { falls: false, rises: false };
-    if (time > previous) falls = false;
-    if (time < previous) rises = false;
-    previous = time;
+    const created: unknown = data[index]?.created_at;
+    if (typeof created !== "number" || typeof previous !== "number") return false;
+    if (created > previous) falls = false;
+    if (created < previous) rises = false;
+    previous = created;
   }
-  return { falls, rises };
+  return falls || rises;
 }
 
-/** Whether all times are in seconds, and of a time when the API was there. */
-function haveSoundTimes(data: ListRunsResponse["data"]): boolean {
-  for (let index = 0; index < data.length; index++) {
-    const run = data[index];
-    const isSound =
-      run &&
-      isSoundTime(run.created_at) &&
-      isSoundTime(run.started_at) &&
-      isSoundTime(run.expires_at) &&
-      isSoundTime(run.cancelled_at) &&
-      isSoundTime(run.failed_at) &&
-      isSoundTime(run.completed_at);
-    if (!isSound) return false;
-  }
-  return true;
-}
-
-function isSoundTime(time: unknown): boolean {
-  return isUnset(time) || (typeof time === "number" && time >= earliest && time < firstMilliseconds);
+/** Whether the first run of a page of a walk follows the run before it in their order. */
+function followsInOrder(data: ListRunsResponse["data"], asked: Asked, walk: Walk | undefined): boolean {
+  const before = walk && (walk.seen.get(asked.after ?? "")?.time ?? walk.time);
+  if (before === undefined || data.length === 0) return true;
+  const order = asked.order ?? walk?.order;
+  const time = data[0]?.created_at;
+  return time !== undefined && (order === "asc" ? before <= time : order === "desc" && before >= time);
 }
 
 function isUnset(value: unknown): value is null | undefined {

@@ -62,6 +62,7 @@ const errorBodies: Readonly<Record<Variant, Judge>> = {
 };
 /** The variants of the contract. */
 export const variants = Object.keys(lists) as Variant[];
+const allLists = variants.map((name) => lists[name]);
 
 /** Judges a body as what it means to be: by its schema, a page by the rules too, with `strict` by the letter, and by its names. */
 export function judgeBody(body: unknown, { variant, strict, unknown, asked, walk, doubted = [] }: Measure): Issue[] {
@@ -71,6 +72,7 @@ export function judgeBody(body: unknown, { variant, strict, unknown, asked, walk
   const errors = once(judges, ({ validator, shape }) => (validator(body) ? [] : explain(validator, body, shape)));
   const faulty = [...errors.map(({ pointer }) => pointer), ...doubted];
   const broken = kind === "list" ? applyRules(body, faulty, variant, asked, walk) : [];
+  if (errors.length + broken.length === 0 && !strict && (unknown === "allow" || haveKnownNames(body, judges))) return [];
   const stricter = strict
     ? once(judges, ({ letter, shape }) => (letter && !letter(body) ? explainLetter(letter.errors ?? [], body, shape) : []))
     : [];
@@ -90,15 +92,18 @@ export function judgeBody(body: unknown, { variant, strict, unknown, asked, walk
   );
 }
 
+function haveKnownNames(body: unknown, judges: readonly Judge[]): boolean {
+  return judges.every(({ names }) => names?.listRunsResponse(body as object));
+}
+
 function unknownNames(body: unknown, { shape, names }: Judge, severity: Issue["severity"]): Issue[] {
   if (names?.listRunsResponse(body as object)) return [];
   return unknownProperties(body, shape, severity, names?.runObject);
 }
 
 /** An error body that no variant is told for is held to Portkey's errors, OpenAI's among them; a list to all variants. */
-function judgesOf(kind: AnswerKind, variant: Variant | null): Judge[] {
-  if (kind === "error") return [errorBodies[variant ?? "portkey"]];
-  return (variant ? [variant] : variants).map((name) => lists[name]);
+function judgesOf(kind: AnswerKind, variant: Variant | null): readonly Judge[] {
+  return kind === "error" ? [errorBodies[variant ?? "portkey"]] : variant ? [lists[variant]] : allLists;
 }
 
 /**
@@ -106,8 +111,7 @@ function judgesOf(kind: AnswerKind, variant: Variant | null): Judge[] {
  * judge alone finds each once.
  */
 function once(judges: readonly Judge[], find: (judge: Judge) => readonly Issue[]): readonly Issue[] {
-  const [only, ...others] = judges;
-  if (only && others.length === 0) return find(only);
+  if (judges.length === 1) return find(judges[0] as Judge);
   const found = new Map<string, Issue>();
   for (const issue of judges.flatMap(find)) {
     const key = `${issue.code} ${issue.pointer}`;
