@@ -1,4 +1,4 @@
-import { type Exchange, headerEntries, headerOf, type Variant } from "./exchange.js";
+import { type Exchange, headerEntries, type Variant } from "./exchange.js";
 import { propertyOf } from "./json-pointer.js";
 import { judgeBody } from "./judge-body.js";
 import { asked, hostOf, ownerOf } from "./known-request.js";
@@ -28,32 +28,40 @@ export interface Detection {
  */
 export function detectVariant(exchange: Exchange): Detection {
   try {
-    return byPortkey(exchange) ?? byBetaHeader(exchange) ?? byBody(exchange.response.body);
+    return byHost(exchange) ?? byHeaders(exchange) ?? byBody(exchange.response.body);
   } catch {
     return { variant: null, reasons: ["the exchange cannot be read"] };
   }
 }
 
-function byPortkey({ request, response }: Exchange): Detection | undefined {
+function byHost({ request }: Exchange): Detection | undefined {
   const host = hostOf(request);
-  if (ownerOf(host) === "portkey") return { variant: "portkey", reasons: [`the request went to ${host}`] };
-  const sent = portkeyHeader(request?.headers);
+  return ownerOf(host) === "portkey" ? { variant: "portkey", reasons: [`the request went to ${host}`] } : undefined;
+}
+
+/** By headers of Portkey's, by errors of Portkey's, and then by the header that names a version. */
+function byHeaders({ request, response }: Exchange): Detection | undefined {
+  const headers = headerEntries(request?.headers);
+  const sent = portkeyHeader(headers);
   if (sent) return { variant: "portkey", reasons: [`the request has the header ${sent}`] };
-  const received = portkeyHeader(response.headers);
+  const received = portkeyHeader(headerEntries(response.headers));
   if (received) return { variant: "portkey", reasons: [`the response has the header ${received}`] };
   if (errorResponse.is(response.body) && !openaiError.is(response.body))
     return { variant: "portkey", reasons: ["the body is an error of Portkey's gateway"] };
-  return undefined;
+  return byBetaHeader(headers);
 }
+
+/** Names and values of headers. */
+type Entries = ReturnType<typeof headerEntries>;
 
 /** The first header of Portkey's in the order of their names. */
-function portkeyHeader(headers: unknown): string | undefined {
-  const names = headerEntries(headers).map(([name]) => name);
-  return names.filter((name) => name.startsWith("x-portkey-")).sort()[0];
+function portkeyHeader(headers: Entries): string | undefined {
+  const names = headers.map(([name]) => name).filter((name) => name.startsWith("x-portkey-"));
+  return names.sort()[0];
 }
 
-function byBetaHeader({ request }: Exchange): Detection | undefined {
-  const value = headerOf(request?.headers, "openai-beta");
+function byBetaHeader(headers: Entries): Detection | undefined {
+  const [, value] = headers.find(([name]) => name === "openai-beta") ?? [];
   if (value === undefined) return undefined;
   // Where both are named, the newer one counts: the order of an object's keys says nothing.
   const version = value

@@ -37,8 +37,10 @@ export interface Exchange {
 export function headerEntries(headers: unknown): [string, string][] {
   if (headers === undefined) return [];
   const joined = new Map<string, string>();
-  for (const { name, value } of locatedHeaders(headers))
-    joined.set(name, joined.has(name) ? `${joined.get(name)}, ${value}` : value);
+  for (const { name, value } of locatedHeaders(headers)) {
+    const before = joined.get(name);
+    joined.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
   return [...joined];
 }
 
@@ -61,12 +63,14 @@ export function headerPath(headers: unknown, name: string): readonly (string | n
 }
 
 function locatedHeaders(headers: unknown): LocatedHeader[] {
+  const located: LocatedHeader[] = [];
   try {
-    return rawEntries(headers).flatMap(({ name, value, path }): LocatedHeader[] =>
-      typeof name === "string" && value !== undefined && value !== null
-        ? [{ name: name.toLowerCase(), value: [value].flat().map(String).join(", "), path }]
-        : [],
-    );
+    for (const { name, value, path } of rawEntries(headers)) {
+      if (typeof name !== "string" || value === undefined || value === null) continue;
+      const text = typeof value === "string" ? value : [value].flat().map(String).join(", ");
+      located.push({ name: name.toLowerCase(), value: text, path });
+    }
+    return located;
   } catch {
     return []; // what cannot be read tells nothing
   }

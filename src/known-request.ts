@@ -80,9 +80,7 @@ export function ownerOf(host: string | undefined): "openai" | "portkey" | "other
 }
 
 /** The path of a URL, as it stands there. */
-export function pathOf(url: string): string {
-  return (partsOf(url)?.path ?? url).replace(/[?#].*$/s, "");
-}
+export const pathOf = rememberLast((url) => (partsOf(url)?.path ?? url).replace(/[?#].*$/s, ""));
 
 /** What is read of an absolute URL. */
 interface Parts {
@@ -115,11 +113,14 @@ function threadOf(url: string): string | undefined {
 }
 
 /** An id, undefined where a recorder has replaced it. */
-function idOf(kind: "thread" | "run", id: string | undefined): string | undefined {
-  return id !== undefined && new RegExp(`^${kind}_\\w+$`).test(id) ? id : undefined;
+function idOf(kind: keyof typeof idForms, id: string | undefined): string | undefined {
+  return id !== undefined && idForms[kind].test(id) ? id : undefined;
 }
 
+const idForms = { thread: /^thread_\w+$/, run: /^run_\w+$/ };
+
 function givenQuery({ limit, order, after, before }: KnownRequest): ListRunsQuery {
+  if (limit === undefined && order === undefined && after === undefined && before === undefined) return {};
   const given = Object.fromEntries(Object.entries({ limit, order, after, before }).filter(([, value]) => value !== undefined));
   const [issue] = listRunsQuery.validate(given).issues ?? [];
   if (issue) throw new TypeError(`Cannot check: request.${issue.path.join(".")} ${issue.message}`);
