@@ -40,6 +40,8 @@ export function applyRules(
 
 interface WrongPlaces {
   readonly fits: Page["fits"];
+  /** Whether nothing wrong was found in a run so far, nor around it. */
+  readonly isSound: (index: number) => boolean;
   readonly add: (pointer: string) => void;
 }
 
@@ -59,13 +61,19 @@ function wrongPlaces(pointers: readonly string[]): WrongPlaces {
     const wrongInRun = runs.get(index);
     return !wrong.has("/data") && (!wrongInRun || (!wrongInRun.has("") && fitsAt(path.slice(2), wrongInRun)));
   };
-  return { fits, add };
+  return { fits, isSound: (index) => !runs.has(index) && !wrong.has("/data"), add };
 }
 
-function applyRunRules(run: Run, index: number, { fits }: Page, tell: (rule: Rule, finding: Finding) => void): void {
+function applyRunRules(
+  run: Run,
+  index: number,
+  { fits, isSound }: WrongPlaces,
+  tell: (rule: Rule, finding: Finding) => void,
+): void {
   for (const rule of runRules) {
     for (const { reads, find } of rule.parts) {
-      const finding = reads.every((name) => fits("data", index, ...name.split("."))) ? find(run) : undefined;
+      const areRead = isSound(index) || reads.every((name) => fits("data", index, ...name.split(".")));
+      const finding = areRead ? find(run) : undefined;
       if (finding) tell(rule, { path: ["data", index, ...(reads[0] as string).split(".")], ...finding });
     }
   }

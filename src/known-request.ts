@@ -88,8 +88,13 @@ interface Parts {
   readonly path: string;
 }
 
+/** A URL of which every part stands as a parser would give it back: names of hosts in letters and digits, paths without dots. */
+const plainUrl = /^https?:\/\/((?:[a-z][a-z0-9]*\.)+[a-z]+)(\/[\w/-]*)(?:\?[\w=&-]*)?$/;
+
 /** Host and path of an absolute URL; undefined where it is none. */
 const partsOf = rememberLast((text): Parts | undefined => {
+  const [, host, path] = plainUrl.exec(text) ?? [];
+  if (host !== undefined && path !== undefined) return { host, path };
   if (!URL.canParse(text)) return undefined;
   const { hostname, pathname } = new URL(text);
   return { host: hostname.toLowerCase(), path: pathname };

@@ -46,12 +46,24 @@ function findUnknown(value: unknown, shape: Shape, path: (string | number)[], fi
   }
   const known = branchOf(shape, value)?.p;
   if (!known) return;
+  const shapes = shapesIn(known);
   for (const [key, child] of Object.entries(value)) {
+    const inner = shapes.get(key);
+    if (inner && (typeof child !== "object" || child === null)) continue;
     path.push(key);
-    if (Object.hasOwn(known, key)) findUnknown(child, known[key] as Shape, path, finder);
+    if (inner) findUnknown(child, inner, path, finder);
     else finder.tell([...path], absentFrom(value, known));
     path.pop();
   }
+}
+
+const shapesByName = new WeakMap<object, ReadonlyMap<string, Shape>>();
+
+/** The known properties of an object by name. They are asked for many times. */
+function shapesIn(known: NonNullable<Shape["p"]>): ReadonlyMap<string, Shape> {
+  const made = shapesByName.get(known) ?? new Map(Object.entries(known));
+  shapesByName.set(known, made);
+  return made;
 }
 
 function findInItems(values: readonly unknown[], items: Shape | undefined, path: (string | number)[], finder: Finder): void {
