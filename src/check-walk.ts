@@ -46,14 +46,19 @@ export function checkWalk(
   return pages.map(({ exchange, isBody }, index) => {
     const { request, ...others } = options;
     const settled: CheckOptions = request ? { ...others, request: index === 0 ? request : withoutCursors(request) } : others;
-    const now = askedOf(exchange, settled.request);
+    const now = askedInWalk(pages, exchange, settled);
     const last = complete && index === pages.length - 1;
     const walk: Walk = { ...common, ...aheadOf(passed, now), seen: passed.seen, last };
     const around = { walk, doubted: doubted?.[index] };
     const report = isBody ? check(exchange, misfitOfPage, settled, around) : checkInWalk(exchange, settled, around);
-    pass(passed, exchange, report, { ...now, thread: now.thread ?? common.thread }, index);
+    if (now) pass(passed, exchange, report, { ...now, thread: now.thread ?? common.thread }, index);
     return last && listOf(exchange) === undefined ? withIssue(report, incomplete(report)) : report;
   });
+}
+
+/** What was asked for; of a page by itself nobody needs to know it, as it says nothing of a next one. */
+function askedInWalk(pages: readonly WalkPage[], exchange: Exchange, { request }: CheckOptions): Asked | undefined {
+  return pages.length > 1 ? askedOf(exchange, request) : undefined;
 }
 
 /** The request for a later page of a walk: a cursor that is given for the walk, beside the URL or in it, is that of its first page. */
@@ -119,7 +124,8 @@ type Ahead = Pick<Walk, "cursor" | "start" | "time" | "ended">;
 const nothingAhead: Ahead = { cursor: undefined, start: undefined, time: undefined, ended: false };
 
 /** What the pages so far say of the next one; nothing where it was asked for otherwise. */
-function aheadOf({ asked: before, cursor, start, time, ended }: Passed, now: Asked): Ahead {
+function aheadOf({ asked: before, cursor, start, time, ended }: Passed, now: Asked | undefined): Ahead {
+  if (!now) return nothingAhead;
   const differ = (name: "thread" | "order") =>
     before?.[name] !== undefined && now[name] !== undefined && before[name] !== now[name];
   const isNext = before !== undefined && !differ("thread") && !differ("order") && now.before === undefined;

@@ -12,6 +12,8 @@ export function checkRecording(
   options: CheckOptions,
   doubted: readonly (readonly string[] | undefined)[] = [],
 ): PageReport[] {
+  const [only] = exchanges;
+  if (only && exchanges.length === 1) return checkWalk([{ exchange: only, isBody: false }], options, { doubted });
   const reports: PageReport[] = [];
   for (const { pages, own } of walksOf(exchanges)) {
     const walk = pages.map((index) => ({ exchange: exchanges[index] as Exchange, isBody: false }));

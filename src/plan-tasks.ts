@@ -3,33 +3,45 @@ import { isLines } from "./is-lines.js";
 import type { Task } from "./judge-input.js";
 import { isPacked } from "./open-input.js";
 
-/** What is to be done for an input, and how many bytes it has, as far as that is known. */
+/** What is to be done for an input. */
 export interface Plan {
   readonly tasks: readonly Task[];
+  /** How many bytes it has, as far as that is known. */
   readonly bytes: number;
+  /** Whether it is done step by step, each of which is short, as far as its beginning tells. */
+  readonly isStepwise: boolean;
 }
 
 /** The bytes of a range: enough to be worth a message between threads, little enough for a few of them to fit into memory. */
 const rangeSize = 1 << 20;
 
-/** Splits an input that is read line by line into ranges where it is long; any other is one task. */
-export async function planInput(source: string): Promise<Plan> {
+/**
+ * Splits an input that is read line by line into ranges where it is long; any other is one task.
+ *
+ * @param isSplit Whether several threads are to share it: otherwise a long one is one range.
+ */
+export async function planInput(source: string, isSplit: () => Promise<boolean>): Promise<Plan> {
   const { size = 0 } = source === "-" ? {} : await stat(source).catch(() => ({ size: 0 }));
-  if (size <= 2 * rangeSize || !(await isLongLines(source).catch(() => false))) return { tasks: [{ source }], bytes: size };
+  const head = size > 2 * rangeSize ? await headOf(source).catch(() => undefined) : undefined;
+  if (!head || !isLongLines(source, head)) return { tasks: [{ source }], bytes: size, isStepwise: false };
+  const step = (await isSplit()) ? rangeSize : size;
   const tasks: Task[] = [];
-  for (let from = 0; from < size; from += rangeSize)
-    tasks.push({ source, range: { from, to: from + rangeSize < size ? from + rangeSize : Number.POSITIVE_INFINITY } });
-  return { tasks, bytes: size };
+  for (let from = 0; from < size; from += step)
+    tasks.push({ source, range: { from, to: from + step < size ? from + step : Number.POSITIVE_INFINITY } });
+  return { tasks, bytes: size, isStepwise: head.includes("\n") };
 }
 
-/** Whether the beginning of a file tells that it is read line by line. */
-async function isLongLines(source: string): Promise<boolean> {
+async function headOf(source: string): Promise<Buffer> {
   const file = await open(source);
   try {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(rangeSize), position: 0 });
-    const head = buffer.subarray(0, bytesRead).toString();
-    return !isPacked(buffer) && (/\.(ndjson|jsonl)$/i.test(source) || isLines(head, false) === true);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }
+}
+
+/** Whether the beginning of a file tells that it is read line by line. */
+function isLongLines(source: string, head: Buffer): boolean {
+  return !isPacked(head) && (/\.(ndjson|jsonl)$/i.test(source) || isLines(head.toString(), false) === true);
 }

@@ -55,10 +55,10 @@ function adviceFor(text: string): string {
 /**
  * Reads a JSON text in the form of any recorder.
  *
+ * @param document The text, where it was parsed already.
  * @throws {UnreadableText} When the text is not JSON, or holds nothing.
  */
-export function readJson(text: string): Reading {
-  const document = parseJson(text);
+export function readJson(text: string, document = parseJson(text)): Reading {
   return readingOf(document, recordingOf(document.root));
 }
 

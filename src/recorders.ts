@@ -47,6 +47,11 @@ export interface Recording {
   readonly exchanges: readonly Recorded[];
 }
 
+/** Whether data are the body of an answer by itself, and nothing that a recorder has written around one. */
+export function isBareBody(root: unknown): boolean {
+  return kindOf(root) !== undefined && propertyOf(root, "response") === undefined;
+}
+
 /**
  * Finds the exchanges in the data of a document, by the form that its recorder gives it. What has the form of no recorder is taken for
  * answers: one, or an array of them.

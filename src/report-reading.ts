@@ -3,12 +3,15 @@ import type { CheckOptions, PageReport } from "./check-exchange.js";
 import { cut, describe } from "./describe.js";
 import { type Document, UnreadableText } from "./document.js";
 import { type Excerpt, excerptOf, valueAt } from "./excerpt.js";
+import type { Exchange } from "./exchange.js";
 import { checkRecording } from "./find-walks.js";
 import { count, newTally, type Tally } from "./inventory.js";
 import { pointerTo } from "./json-pointer.js";
 import { maskJson } from "./mask-json.js";
+import { parseJson } from "./parse-json.js";
 import { type PlacedIssue, placeIssues } from "./place-issues.js";
 import { type Answer, type Reading, readJson } from "./read-text.js";
+import { isBareBody } from "./recorders.js";
 import type { Entry, EntryIssue, Failure } from "./reporter.js";
 import type { Issue } from "./schema.js";
 import { isPrivateName, isSecretName, withoutKeys } from "./secrets.js";
@@ -61,7 +64,10 @@ export function reportOnDocument(source: string, text: string, options: ReportOp
  * @throws {UnreadableText} When the line is not JSON.
  */
 export function reportOnLine(source: string, text: string, number: number, options: ReportOptions): Found {
-  const found = reportOnReading(source, readJson(text), false, options);
+  const document = parseJson(text);
+  const sound = reportOnSoundBody(source, document.root, number, options);
+  if (sound) return sound;
+  const found = reportOnReading(source, readJson(text, document), false, options);
   const failures = found.failures.map((failure) => ({ ...failure, line: number }));
   for (const entry of found.entries) {
     entry.line = number;
@@ -70,15 +76,45 @@ export function reportOnLine(source: string, text: string, number: number, optio
   return { ...found, failures };
 }
 
+/**
+ * The verdict on a line that is a body by itself and has no issue, as most are: nothing of it has to be found or placed. Undefined where
+ * there is more to tell.
+ */
+function reportOnSoundBody(source: string, body: unknown, line: number, options: ReportOptions): Found | undefined {
+  const { thorough = false, inventory = false, ...how } = options;
+  if (thorough || !isBareBody(body)) return undefined;
+  const exchange: Exchange = { response: { body } };
+  const [report] = checkRecording([exchange], how);
+  if (!report || report.issues.length > 0) return undefined;
+  const { variant, reasons } = report; // which name nothing that was sent
+  const entry: Entry = {
+    source,
+    index: 0,
+    variant,
+    reasons: reasons as Entry["reasons"],
+    status: null,
+    valid: true,
+    issues: [],
+    line,
+  };
+  return { ...soundLine, entries: [entry], ...(inventory && { tally: tallyOf([{ exchange, report }]) }) };
+}
+
+const soundLine: Omit<Found, "entries"> = { failures: [], skipped: 0, excerpts: new Map() };
+
 function reportOnReading(source: string, reading: Reading, isShort: boolean, options: ReportOptions): Found {
   const { thorough = false, inventory = false, ...how } = options;
   const judged = judge(reading, thorough || isShort, how);
-  return { ...foundOf(source, reading, judged), skipped: reading.skipped, ...(inventory && { tally: tallyOf(judged) }) };
+  return {
+    ...foundOf(source, reading, judged),
+    skipped: reading.skipped,
+    ...(inventory && { tally: tallyOf(judged.map(({ answer, report }) => ({ exchange: answer.exchange, report }))) }),
+  };
 }
 
-function tallyOf(judged: readonly Verdict[]): Tally {
+function tallyOf(judged: readonly { readonly exchange: Exchange; readonly report: PageReport }[]): Tally {
   const tally = newTally();
-  for (const { answer, report } of judged) count(tally, report.variant, answer.exchange.response.body);
+  for (const { exchange, report } of judged) count(tally, report.variant, exchange.response.body);
   return tally;
 }
 
@@ -161,6 +197,8 @@ function isShown({ root, code, path, pointer }: Issue): boolean {
 function judge({ answers, document }: Reading, isLooked: boolean, options: CheckOptions): Verdict[] {
   const exchanges = answers.map(({ exchange }) => exchange);
   const first = isLooked ? [] : checkRecording(exchanges, options);
+  if (!isLooked && first.every(({ issues }) => issues.length === 0))
+    return answers.map((answer, index) => ({ answer, report: first[index] as PageReport, issues: [] }));
   const faults = textIssues(document, answers, (index) => isLooked || first[index]?.issues.some(({ root }) => !root) !== false);
   const doubted = faults.map((issues) =>
     issues.flatMap(({ root, code, pointer }) => (code === "duplicate-key" && !root ? [pointer] : [])),

@@ -3,6 +3,7 @@
  * otherwise, or is none, is written as JSON would escape it.
  */
 export function visible(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text; // as nearly all are
   return text.replace(/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu, escapeOf);
 }
 
