@@ -6,7 +6,8 @@
  */
 import { execFileSync } from "node:child_process";
 import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { type BuildOptions, build } from "esbuild";
+import { resolve } from "node:path";
+import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 
 // dist/docs/ is written by `npm run docs`, and stays.
 for (const name of await readdir("dist").catch(() => [])) if (name !== "docs") await rm(`dist/${name}`, { recursive: true });
@@ -23,7 +24,7 @@ const common: BuildOptions = {
   legalComments: "none",
   metafile: true,
 };
-const cli = await build({
+const commandLine: BuildOptions = {
   ...common,
   entryPoints: { cli: "src/bin.ts", "cli-worker": "src/worker.ts" },
   outdir: "dist",
@@ -31,11 +32,14 @@ const cli = await build({
   chunkNames: "cli-[name]-[hash]",
   platform: "node",
   target: "node20",
-  alias: { fflate: "fflate/browser" }, // the one for Node asks at once for threads, which nothing here packs with
+  // The one for Node asks at once for threads, which nothing here packs with.
+  alias: { fflate: "fflate/browser" },
   // A bundled CommonJS module still asks for Node's own by `require`.
   banner: { js: "const require = process.getBuiltinModule;" },
   define: { "process.env.PACKAGE_VERSION": JSON.stringify(version) },
-});
+};
+const { metafile } = await build({ ...commandLine, write: false });
+const cli = await build({ ...commandLine, plugins: [withCommandLine(imported(metafile))] });
 /**
  * A module is soon read and many are not: what an entry needs stands in a few files, of which each is read by all entries that need it.
  * They stay as they are written: bundlers drop what a user does not need by comments (`@__PURE__`), and people read stacks by names.
@@ -56,6 +60,32 @@ const inputs = [cli, library].flatMap(({ metafile }) => Object.keys(metafile?.in
 await dropUnreached(entries);
 await chmod("dist/cli.js", 0o755);
 await writeFile("dist/licenses.txt", await licenses(inputs));
+
+/** What the command line imports when it needs it, and what its threads run. */
+function imported(metafile: Metafile | undefined): Set<string> {
+  const entries = Object.values(metafile?.outputs ?? {}).map(({ entryPoint }) => entryPoint ?? "src/bin.ts");
+  return new Set(entries.filter((entry) => entry !== "src/bin.ts").map((entry) => resolve(entry)));
+}
+
+/**
+ * Has each of these modules lead to all that the command line begins with. Otherwise that would be cut into a file for each set of modules
+ * that share a part of it, and to read many files takes longer than to read one.
+ */
+function withCommandLine(paths: ReadonlySet<string>): Plugin {
+  return {
+    name: "one file to begin with",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.m?[jt]s$/ }, async ({ path }) =>
+        paths.has(path)
+          ? {
+              contents: `${await readFile(path, "utf8")}\nexport { main } from ${JSON.stringify(resolve("src/cli.ts"))};`,
+              loader: path.endsWith(".ts") ? "ts" : "js",
+            }
+          : undefined,
+      );
+    },
+  };
+}
 
 /** The compiler writes the declarations of all modules; those that no entry leads to are of no use. */
 async function dropUnreached(entries: string[]): Promise<void> {

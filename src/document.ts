@@ -22,6 +22,8 @@ export interface Document {
   readonly root: unknown;
   /** Where the values at these paths stand; of a missing one, what it would stand in. */
   readonly locate: (paths: readonly Path[]) => Place[];
+  /** Whether nothing in a JSON text was passed over when it was parsed, as far as a glance tells; absent for any other text. */
+  readonly isToldWhole?: () => boolean;
   /** Parts of the text that could not be read. */
   readonly failures?: readonly UnreadableText[];
 }

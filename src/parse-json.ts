@@ -1,5 +1,6 @@
 import { type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { type Document, type Path, type Place, type Span, UnreadableText } from "./document.js";
+import { isToldWhole } from "./is-told-whole.js";
 import { type LineColumn, lineIndex } from "./line-index.js";
 import { locate } from "./locate.js";
 import { followScalar } from "./scalar-units.js";
@@ -16,7 +17,7 @@ export function parseJson(text: string): Document {
   } catch {
     throw unreadable(text);
   }
-  return { text, root, locate: (paths) => locateJson(text, paths) };
+  return { text, root, locate: (paths) => locateJson(text, paths), isToldWhole: () => isToldWhole(text, root) };
 }
 
 /** Where the values at these paths of a JSON text stand. */

@@ -6,6 +6,7 @@ import { type Excerpt, excerptOf, valueAt } from "./excerpt.js";
 import type { Exchange } from "./exchange.js";
 import { checkRecording } from "./find-walks.js";
 import { count, newTally, type Tally } from "./inventory.js";
+import { isToldWhole } from "./is-told-whole.js";
 import { pointerTo } from "./json-pointer.js";
 import { maskJson } from "./mask-json.js";
 import { parseJson } from "./parse-json.js";
@@ -221,12 +222,14 @@ function withFault(issue: Issue, { fault }: Answer): Issue {
 /** The faults of the text of each answer that is to be looked at. */
 function textIssues(document: Document, answers: readonly Answer[], isLooked: (index: number) => boolean): Issue[][] {
   const isInDocument = (answer: Answer, index: number) => answer.text === undefined && isLooked(index);
-  const looked = answers.filter(isInDocument);
+  const isWhole = answers.some(isInDocument) && document.isToldWhole?.() === true;
+  const looked = isWhole ? [] : answers.filter(isInDocument);
   const places = document.locate(looked.map(({ recorded }) => (recorded.exchange ? recorded.whole : recorded.body.path)));
   const starts = new Map(looked.map((answer, index) => [answer, places[index]?.offset ?? 0]));
   return answers.map((answer, index) => {
     if (!isLooked(index) || answer.fault !== undefined) return [];
     const { text = document.text } = answer;
+    if (answer.text === undefined ? isWhole : isToldWhole(text, answer.exchange.response.body)) return [];
     return textFaults(text, starts.get(answer) ?? 0).map((fault) => issueOfText(fault, answer));
   });
 }
