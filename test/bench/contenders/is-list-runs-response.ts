@@ -1,0 +1,4 @@
+/** This library's bare guard. */
+import { isListRunsResponse } from "../../../dist/v2.js";
+
+export const verdict = (value: unknown): boolean => isListRunsResponse(value);

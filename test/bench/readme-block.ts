@@ -1,0 +1,63 @@
+/** Writes the head of the results for the README. */
+import { figure, markdownTable, nothing } from "./markdown-table.js";
+import type { Results } from "./results-page.js";
+
+const [start, end] = ["<!-- bench -->", "<!-- /bench -->"];
+
+/** Who says most: this library, the measure, and the best known or fastest of each kind of peer. */
+const telling = [
+  "hand",
+  "isListRunsResponse",
+  "listRunsResponse.is",
+  "checkPage",
+  "ata build",
+  "typia",
+  "sury",
+  "typebox 0.34",
+  "ajv standalone",
+  "ajv",
+  "zod",
+  "valibot",
+];
+
+/** The most telling rows and columns, as Markdown. */
+export function readmeBlock(results: Results): string {
+  const { measured, streamed, coldStarts, sizes, versions, machine } = results;
+  const ofHand = (contender: string, workload: string, what: string) =>
+    measured.find((one) => one.contender === contender && one.workload === workload && one.what === what)?.ofHand.median;
+  const rows = telling.map((name) => [
+    `${name} ${versions.get(name) ?? ""}`.trim(),
+    ...[
+      ofHand(name, "valid-20", "verdict"),
+      ofHand(name, "valid-100", "verdict"),
+      ofHand(name, "deep-error", "report"),
+      streamed.find(({ contender }) => contender === name)?.ofParse.median,
+      coldStarts.find(({ contender }) => contender === name)?.milliseconds.median,
+    ].map((value) => (value === undefined ? nothing : figure(value))),
+    kilobytes(sizes.find(({ contender }) => contender === name)?.bytes?.gzipped),
+  ]);
+  const head = [
+    "",
+    "20 runs, × hand",
+    "100 mixed runs, × hand",
+    "one error, full report, × hand's verdict",
+    "200 MB of NDJSON, ÷ `JSON.parse`",
+    "cold start, ms",
+    "gzip, kB",
+  ];
+  return `${markdownTable(head, rows)}
+
+Medians and ratios of one run on Node.js ${machine.node}, written by \`npm run bench\`: the method, the versions and all figures are in
+[test/bench/RESULTS.md](test/bench/RESULTS.md).`;
+}
+
+function kilobytes(bytes: number | undefined): string {
+  return bytes === undefined ? nothing : (bytes / 1000).toFixed(1);
+}
+
+/** A text with the block between its markers; one without markers stays as it is. */
+export function withBlock(text: string, block: string): string {
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from < 0 || to < from) return text;
+  return `${text.slice(0, from + start.length)}\n\n${block}\n\n${text.slice(to)}`;
+}
