@@ -5,7 +5,7 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
   const wrong = rows.find((row) => row.length !== head.length);
   if (wrong)
     throw new RangeError(`Cannot write the row of "${wrong[0]}": it has ${wrong.length} cells, the head has ${head.length}`);
-  const rule = head.map((_, index) => (index === 0 ? "---" : "---:"));
+  const rule = head.map((_, index) => (rows.every((row) => /^(\d|not |–)/.test(row[index] ?? "")) ? "---:" : "---"));
   return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 

@@ -21,8 +21,8 @@ if (values.only !== undefined && !parts.includes(values.only)) {
 }
 const isAsked = (part: string) => values.only === undefined || values.only === part;
 const effort = values.quick
-  ? { rounds: 21, slotMs: 1, repeats: 3, bytes: 20_000_000, passes: 1 }
-  : { rounds: 151, slotMs: 1, repeats: 15, bytes: 200_000_000, passes: 3 };
+  ? { rounds: 15, slotMs: 2, repeats: 3, bytes: 40_000_000, passes: 1 }
+  : { rounds: 101, slotMs: 2, repeats: 15, bytes: 200_000_000, passes: 3 };
 
 const folder = mkdtempSync(join(tmpdir(), "list-runs-contract-bench-"));
 try {

@@ -7,7 +7,7 @@ import { figure, markdownTable, nothing, spreadText } from "./markdown-table.js"
 import type { Measured } from "./measure.js";
 import type { Size } from "./sizes.js";
 import type { Streamed } from "./stream.js";
-import { workloads } from "./workloads.js";
+import { type Workload, workloads } from "./workloads.js";
 
 /** All that is measured; a part that was not asked for is empty. */
 export interface Results {
@@ -36,7 +36,7 @@ export function resultsPage(results: Results): string {
     introduction(results),
     contendersSection(results),
     deviationsSection(results),
-    ...(results.measured.length ? [verdictSection(results), parseSection(results), reportSection(results)] : []),
+    ...(results.measured.length ? [verdictSection(results), reportSection(results)] : []),
     ...(results.coldStarts.length ? [coldStartSection(results)] : []),
     ...(results.warmUps.judging.length ? [warmUpSection(results)] : []),
     ...(results.streamed.length ? [streamSection(results)] : []),
@@ -56,9 +56,9 @@ and gone, fails the run.
 
 Node.js ${machine.node} (V8 ${machine.v8}) on ${machine.cpu}, other processes beside it. A page is measured in a fresh process, contenders in
 turns: ${effort.rounds} rounds, in each a slot of ${effort.slotMs} ms for every contender (of one page where it takes longer), in an order of chance. All
-are given the same eight parsed copies of the page, and every answer is counted and has to be right. A figure is a median over the rounds,
-in brackets the quartiles; a ratio is taken within a round, so that what slows the machine slows both sides of it, and slots are short, so
-that most are not interrupted. No garbage is collected by force between slots. The contenders marked * take so much longer that they are
+are given the same eight parsed copies of the page, which each looks at once before its time is taken, and every answer is counted and has
+to be right. A figure is a median over the rounds, in brackets the quartiles; a ratio is taken within a round, so that what slows the
+machine slows both sides of it, and slots are short, so that most are not interrupted. No garbage is collected by force between slots. The contenders marked * take so much longer that they are
 measured in a process of their own, with \`hand\` and \`JSON.parse\` measured again beside them.`;
 }
 
@@ -82,39 +82,56 @@ function contendersSection({ versions, agreements, deviations }: Results): strin
 function deviationsSection({ deviations }: Results): string {
   const items = deviations.map(({ contenders, verdict, cases, reason }, index) => {
     const which = cases.map((name) => `\`${name}\``).join(", ");
-    return `${index + 1}. ${contenders.join(", ")} ${verdict === "accepts" ? "waves through" : "refuses"}, because ${reason}: ${which}.`;
+    const isOne = contenders.length === 1;
+    const verb = verdict === "accepts" ? (isOne ? "waves through" : "wave through") : isOne ? "refuses" : "refuse";
+    return `${index + 1}. ${contenders.join(", ")} ${verb} ${which}: ${reason}.`;
   });
   return `## Deviations\n\n${items.join("\n")}`;
 }
 
 function verdictSection(results: Results): string {
+  const byHand = pagesTable(results, "verdict", isLong, ({ ofHand }) => spreadText(ofHand));
   return `## Verdict
 
-Time for the verdict on a page, by the time \`hand\` takes for it.
+Time for the verdict on a page, by the time \`hand\` takes for it.${byHand && `\n\n${byHand}`}
 
-${pagesTable(results, "verdict", ({ ofHand }) => spreadText(ofHand))}`;
-}
+The same in microseconds, and by the time of \`JSON.parse\` on the text of the page. Where the first run or the page itself is wrong,
+\`hand\` has said so before there is something to compare with.
 
-function parseSection(results: Results): string {
-  return `The same, in microseconds, and by the time of \`JSON.parse\` on the text of the page.
-
-${pagesTable(results, "verdict", ({ nanoseconds, ofParse }) => `${figure(nanoseconds.median / 1000)} µs, ${figure(ofParse.median)}`)}`;
+${pagesTable(results, "verdict", () => true, inMicroseconds)}`;
 }
 
 function reportSection(results: Results): string {
-  const table = pagesTable(results, "report", ({ ofHand }) => spreadText(ofHand));
+  const table = pagesTable(results, "report", () => true, inMicroseconds);
   if (table === "") return "";
+  const byHand = pagesTable(results, "report", isLong, ({ ofHand }) => spreadText(ofHand));
   return `## Full report
 
-Time for all that is wrong with a page, by the time \`hand\` takes for its verdict. Who tells the first faults only is not asked.
+Time for all that is wrong with a page, by the time \`hand\` takes for its verdict. Who tells the first faults only is not asked.${byHand && `\n\n${byHand}`}
+
+The same in microseconds, and by the time of \`JSON.parse\` on the text of the page.
 
 ${table}`;
 }
 
+/** Whether hand has to read the whole page to judge it. */
+function isLong({ name }: Workload): boolean {
+  return name !== "all-wrong" && name !== "error-body";
+}
+
+function inMicroseconds({ nanoseconds, ofParse }: Measured): string {
+  return `${figure(nanoseconds.median / 1000)} µs, ${figure(ofParse.median)}`;
+}
+
 /** A row a contender and a column a page; pages nobody was asked about are left out, and with none of them the table. */
-function pagesTable({ measured }: Results, what: Measured["what"], cell: (one: Measured) => string): string {
+function pagesTable(
+  { measured }: Results,
+  what: Measured["what"],
+  isShown: (page: Workload) => boolean,
+  cell: (one: Measured) => string,
+): string {
   const figures = measured.filter((one) => one.what === what);
-  const pages = workloads.filter(({ name }) => figures.some(({ workload }) => workload === name));
+  const pages = workloads.filter((page) => isShown(page) && figures.some(({ workload }) => workload === page.name));
   if (pages.length === 0) return "";
   const rows = ["JSON.parse", ...contenders.map(({ name }) => name)].flatMap((name) => {
     const cells = pages.map((page) => {

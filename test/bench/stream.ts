@@ -18,7 +18,7 @@ export interface Streamed {
 }
 
 /** Who is slow reads the first part only, of this share. */
-const partOfSlow = 0.05;
+const partOfSlow = 0.25;
 
 interface Spent {
   readonly parsing: number;

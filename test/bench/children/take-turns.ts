@@ -34,6 +34,8 @@ for (let round = 0; round < Number(rounds); round++) {
   for (const index of mixed(turns.length, random)) {
     const [turn, count = 1] = [turns[index] as Turn, counts[index]];
     const expected = index > 0 && isValid ? count : 0;
+    // Others have pushed the copies out of the caches, where a page that has just been parsed would be.
+    slot(turn, Math.min(count, copies.length), round);
     const started = process.hrtime.bigint();
     const found = slot(turn, count, round);
     times[index]?.push(Number(process.hrtime.bigint() - started) / count);
