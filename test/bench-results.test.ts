@@ -112,8 +112,8 @@ describe("contenders", () => {
 const spread = { low: 1, median: 2, high: 3 };
 const results: Results = {
   versions: new Map(contenders.map(({ name }) => [name, "1.2.3"])),
-  machine: { node: "v20.0.0", v8: "11", cpu: "2 × CPU" },
-  effort: { rounds: 1, slotMs: 1, repeats: 1, bytes: 1e6, passes: 1 },
+  machine: { node: "v20.0.0", v8: "11", cpu: "2 × CPU", loads: [1, 2] },
+  effort: { rounds: 1, slotMs: 1, warmUpMs: 1, repeats: 1, bytes: 1e6, passes: 1 },
   agreements: contenders.map(({ name }) => ({ contender: name, asked: 1, differences: [], tells: "all" })),
   deviations,
   measured: workloads.flatMap(({ name: workload }) =>

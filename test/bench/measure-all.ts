@@ -1,6 +1,6 @@
 /** Measures what it is asked for, and writes the tables. `run.ts` runs this once the contenders are installed. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { agree, deviations } from "./agreement.js";
@@ -21,8 +21,8 @@ if (values.only !== undefined && !parts.includes(values.only)) {
 }
 const isAsked = (part: string) => values.only === undefined || values.only === part;
 const effort = values.quick
-  ? { rounds: 15, slotMs: 2, repeats: 3, bytes: 40_000_000, passes: 1 }
-  : { rounds: 101, slotMs: 2, repeats: 15, bytes: 200_000_000, passes: 3 };
+  ? { rounds: 15, slotMs: 2, warmUpMs: 100, repeats: 3, bytes: 40_000_000, passes: 1 }
+  : { rounds: 101, slotMs: 2, warmUpMs: 500, repeats: 11, bytes: 200_000_000, passes: 3 };
 
 const folder = mkdtempSync(join(tmpdir(), "list-runs-contract-bench-"));
 try {
@@ -35,22 +35,26 @@ try {
 }
 
 async function measureAll(): Promise<Results> {
+  const loadBefore = loadavg()[0] ?? 0;
   await writeModules();
   const agreements = await told("agreement", agree(folder));
   const measured: Measured[] = [];
   for (const workload of workloads) {
     if (isAsked(workload.name)) measured.push(...(await told(workload.name, measure(workload, agreements, effort, folder))));
   }
-  return {
-    versions: versions(),
-    machine: { node: process.version, cpu: `${cpus().length} × ${cpus()[0]?.model.trim()}`, v8: process.versions.v8 },
-    effort,
-    agreements,
-    deviations,
-    measured,
+  const timed = {
     coldStarts: isAsked("cold-start") ? await told("cold-start", coldStarts(effort.repeats, folder)) : [],
     warmUps: isAsked("warm-up") ? await told("warm-up", warmUps(effort.repeats, folder)) : { judging: [], all: [] },
     streamed: isAsked("stream") ? await told("stream", streams(effort.bytes, effort.passes, folder)) : [],
+  };
+  const [cpu] = cpus();
+  return {
+    versions: versions(),
+    machine: {
+      ...{ node: process.version, v8: process.versions.v8, cpu: `${cpus().length} × ${cpu?.model.trim()}` },
+      loads: [loadBefore, loadavg()[0] ?? 0],
+    },
+    ...{ effort, agreements, deviations, measured, ...timed },
     sizes: isAsked("sizes") ? await told("sizes", sizes()) : [],
   };
 }

@@ -20,6 +20,8 @@ export interface Measured {
 export interface Pace {
   readonly rounds: number;
   readonly slotMs: number;
+  /** How long each contender runs before the first round. */
+  readonly warmUpMs: number;
 }
 
 /** The contenders as they are measured together: who is slow leaves garbage that others would have to collect. */
@@ -51,7 +53,15 @@ export async function measure(
     // Whatever is measured, hand's verdict is measured beside it.
     const others = group.filter(({ name }) => name !== "hand");
     const modules = ["hand", ...others.map(({ module }) => module)];
-    const { times } = await runChild<{ times: number[][] }>("take-turns", file, what, pace.rounds, pace.slotMs, ...modules);
+    const { times } = await runChild<{ times: number[][] }>(
+      "take-turns",
+      file,
+      what,
+      pace.rounds,
+      pace.slotMs,
+      pace.warmUpMs,
+      ...modules,
+    );
     const [parse = [], hand = [], ...rest] = times;
     const row = (contender: string, figures: readonly number[]): Measured => ({
       ...{ contender, workload: workload.name, what, nanoseconds: spreadOf(figures) },

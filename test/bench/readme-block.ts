@@ -15,6 +15,7 @@ const telling = [
   "sury",
   "typebox 0.34",
   "ajv standalone",
+  "ajv standalone, allErrors",
   "ajv",
   "zod",
   "valibot",

@@ -10,7 +10,7 @@ import { readFileSync } from "node:fs";
 import { type Random, randomOf } from "../../fuzz/random.js";
 import { contender } from "./contender.js";
 
-const [, , file = "", what = "", rounds = "", slotMs = "", ...modules] = process.argv;
+const [, , file = "", what = "", rounds = "", slotMs = "", warmUpMs = "", ...modules] = process.argv;
 const { text, isValid } = JSON.parse(readFileSync(file, "utf8")) as { text: string; isValid: boolean };
 
 /** Copies, so that no contender meets the very object that it has just seen: all of them get the same. */
@@ -52,7 +52,7 @@ function slot(turn: Turn, count: number, first: number): number {
 
 /** Runs a turn until V8 has compiled it for good, and tells how often it fits into a slot. */
 function warmUp(turn: Turn): number {
-  const until = performance.now() + 20 * Number(slotMs);
+  const until = performance.now() + Number(warmUpMs);
   let [count, now] = [1, performance.now()];
   while (now < until) {
     slot(turn, count, 0);
