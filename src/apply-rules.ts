@@ -34,7 +34,7 @@ export function applyRules(
   };
   for (const rule of pageRules) if (suspects.aspects.has(rule.of)) for (const finding of rule.find(page)) tell(rule, finding);
   if (!fits("data")) return issues;
-  for (const index of suspects.runs) if (fits("data", index)) applyRunRules(page.body.data[index] as Run, index, page, tell);
+  for (const index of suspects.runs) if (fits("data", index)) applyRunRules(page.body.data[index] as Run, index, wrong, tell);
   return issues;
 }
 
