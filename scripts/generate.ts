@@ -13,7 +13,6 @@ import { arbitraries } from "./arbitraries.js";
 import { bundle } from "./bundle.js";
 import { keepOwnSources, readSources, type Sources } from "./cite.js";
 import { evidenceTable } from "./evidence-table.js";
-import { knownNames } from "./known-names.js";
 import { mergeParts } from "./merge-parts.js";
 import { openapi30 } from "./openapi-3-0.js";
 import { properties } from "./properties.js";
@@ -22,7 +21,7 @@ import { schemaJson } from "./schema-json.js";
 import { openapiTypes, payloadTypes } from "./types.js";
 import { validators } from "./validators.js";
 import { type Schema, variants } from "./variants.js";
-import { verdict } from "./verdict.js";
+import { plain, verdict } from "./verdict.js";
 
 const folder = "generated";
 
@@ -53,7 +52,7 @@ async function productsOf(variant: string, sources: Sources) {
   const { js, types } = await validators(defs);
   const lean = verdict(defs);
   const generators = arbitraries(defs);
-  const names = knownNames(defs);
+  const whole = plain(defs);
   const files = {
     "openapi.json": json(description),
     "openapi-3.0.json": json(openapi30(description)),
@@ -64,8 +63,8 @@ async function productsOf(variant: string, sources: Sources) {
     "verdict.d.ts": lean.types,
     "validators.js": js,
     "validators.d.ts": types,
-    "names.js": names.js,
-    "names.d.ts": names.types,
+    "plain.js": whole.js,
+    "plain.d.ts": whole.types,
     "arbitraries.js": generators.js,
     "arbitraries.d.ts": generators.types,
   };

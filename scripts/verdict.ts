@@ -8,12 +8,26 @@ import { type Defs, refName, roots, type Schema } from "./variants.js";
  * @throws {Error} When a schema has a keyword that it does not know: what it passed over, it would wave through.
  */
 export function verdict(defs: Defs): { js: string; types: string } {
-  const writer = writerOf(defs);
+  const writer = writerOf(defs, false);
   const exported = Object.entries(roots).map(([root, name]) => `  ${writer.ofDef(name)} as ${root},`);
+  return { js: moduleOf([...writer.functions.values(), isObject, hasAtMost], exported), types: banner + declarations };
+}
+
+/**
+ * Writes the defs of a page as `plain.js`: whether a value is valid and has no property but known ones, at every depth, in one pass. No
+ * name is read for it: as many as are known and there have to be all there are.
+ */
+export function plain(defs: Defs): { js: string; types: string } {
+  const writer = writerOf(defs, true);
+  const exported = (["listRunsResponse", "runObject"] as const).map((root) => `  ${writer.ofDef(roots[root])} as ${root},`);
   return {
-    js: [banner, ...writer.functions.values(), runtime, `export {\n${exported.join("\n")}\n};\n`].join("\n"),
-    types: banner + declarations,
+    js: moduleOf([...writer.functions.values(), isObject, hasAtMost, namesIn], exported),
+    types: banner + plainDeclarations,
   };
+}
+
+function moduleOf(functions: readonly string[], exported: readonly string[]): string {
+  return [banner, ...functions, `export {\n${exported.join("\n")}\n};\n`].join("\n");
 }
 
 /** A test as an expression that reads the value under this name. */
@@ -29,7 +43,7 @@ interface Writer {
   readonly ofDef: (name: string) => string;
 }
 
-function writerOf(defs: Defs): Writer {
+function writerOf(defs: Defs, countsNames: boolean): Writer {
   const functions = new Map<string, string>();
   const add = (wanted: string, body: string): string => {
     // What stands twice is written once.
@@ -74,10 +88,8 @@ function writerOf(defs: Defs): Writer {
         return (value) => [`Number.isInteger(${value})`, ...boundTests(schema, value)].join(" && ");
       case "number":
         return (value) => [`Number.isFinite(${value})`, ...boundTests(schema, value)].join(" && ");
-      case "array": {
-        const called = add(`${name}List`, bodyOfArray(schema, name));
-        return (value) => `${called}(${value})`;
-      }
+      case "array":
+        return called(add(`${name}List`, bodyOfArray(schema, name)));
       case "object":
         return testOfObject(schema, name, known);
       default:
@@ -85,31 +97,31 @@ function writerOf(defs: Defs): Writer {
     }
   };
 
-  const testOfObject = (schema: Schema, name: string, { isObject, tag }: Known): Test => {
-    const isMap = schema.maxProperties !== undefined || schema.propertyNames || typeof schema.additionalProperties === "object";
-    if (isMap) {
-      const called = add(name, bodyOfMap(schema, name));
-      return (value) => `${called}(${value})`;
-    }
-    const tests = Object.entries(schema.properties ?? {})
-      .filter(([key]) => key !== tag)
-      .flatMap(([key, property]) => propertyTest(key, property, schema.required?.includes(key) === true, name));
-    if (tests.length === 0) return (value) => (isObject ? "true" : `isObject(${value})`);
-    const temporary = tests.some((test) => test.includes("(x = ")) ? "  let x;\n" : "";
-    const all = [...(isObject ? [] : ["isObject(value)"]), ...tests].join(" &&\n    ");
-    const called = add(name, `${temporary}  return (\n    ${all}\n  );`);
-    return (value) => `${called}(${value})`;
+  const testOfObject = (schema: Schema, name: string, known: Known): Test => {
+    if (isMap(schema)) return called(add(name, bodyOfMap(schema, name)));
+    const tests = testsOfProperties(schema, name, known.tag);
+    const count = countsNames && schema.properties ? (schema.required ?? []).length : undefined;
+    if (tests.length === 0 && count === undefined) return known.isObject ? () => "true" : called("isObject");
+    return called(add(name, bodyOfObject(known.isObject ? tests : ["isObject(value)", ...tests], count)));
   };
 
-  const propertyTest = (key: string, property: Schema | boolean, isRequired: boolean, owner: string): string[] => {
-    const test = testOf(property, `${owner}_${key}`);
-    const read = `value.${key}`;
-    if (property === false) return [test(read)];
-    const text = test("x");
-    if (text === "true") return isRequired ? [`${read} !== undefined`] : [];
-    if (isRequired) return [once(text, read)];
-    const optional = text.startsWith("x === null || ") ? text.replace("x === null", "x == null") : `x === undefined || ${text}`;
-    return [once(optional, read)];
+  const testsOfProperties = ({ properties = {}, required = [] }: Schema, owner: string, tag: string | undefined): string[] =>
+    Object.entries(properties)
+      .filter(([key]) => key !== tag)
+      .map(([key, property]) => {
+        const test = testOf(property, `${owner}_${key}`);
+        if (property === false) return test(`value.${key}`);
+        return once(required.includes(key) ? ofRequired(test("x")) : ofOptional(test("x")), `value.${key}`);
+      })
+      .filter((test) => test !== "true");
+
+  const ofRequired = (test: string) => (test === "true" ? "x !== undefined" : test);
+
+  /** Of a property that may be absent; where names are counted, one that is there counts. */
+  const ofOptional = (test: string) => {
+    if (countsNames) return test === "true" ? "x === undefined || ++count" : `x === undefined || (++count && (${test}))`;
+    if (test === "true") return test;
+    return test.startsWith("x === null || ") ? test.replace("x === null", "x == null") : `x === undefined || ${test}`;
   };
 
   const bodyOfArray = (schema: Schema, name: string): string => {
@@ -156,15 +168,13 @@ ${cases.join("\n")}
     default:
       return false;
   }`;
-    const called = add(`${name}ByTag`, body);
-    return (value) => `${called}(${value})`;
+    return called(add(`${name}ByTag`, body));
   };
 
   const ofKeyed = (objects: Branches["objects"], name: string): Test => {
     const tests = objects.map(({ schema }, index) => testOf(schema, `${name}_${index}`, { isObject: true })("value"));
     const lines = objects.map(({ key }, index) => `  if (value.${key} !== undefined) return ${tests[index]};`);
-    const called = add(`${name}ByKey`, ["  if (!isObject(value)) return false;", ...lines, `  return ${tests[0]};`].join("\n"));
-    return (value) => `${called}(${value})`;
+    return called(add(`${name}ByKey`, ["  if (!isObject(value)) return false;", ...lines, `  return ${tests[0]};`].join("\n")));
   };
 
   return { functions, ofDef };
@@ -188,6 +198,25 @@ function equals(values: readonly unknown[]): Test {
   return (value) => values.map((one) => `${value} === ${JSON.stringify(one)}`).join(" || ");
 }
 
+/** The body of a function for an object, with the count of names that have to be there where names are counted. */
+function bodyOfObject(tests: readonly string[], count: number | undefined): string {
+  const counted = count === undefined ? [] : ["namesIn(value) === count"];
+  return [
+    ...(count === undefined ? [] : [`  let count = ${count};`]),
+    ...(tests.some((test) => test.includes("(x = ")) ? ["  let x;"] : []),
+    `  return (\n    ${[...tests, ...counted].join(" &&\n    ")}\n  );`,
+  ].join("\n");
+}
+
+/** Whether an object has names of its own making, and values that are all alike. */
+function isMap({ maxProperties, propertyNames, additionalProperties }: Schema): boolean {
+  return maxProperties !== undefined || propertyNames !== undefined || typeof additionalProperties === "object";
+}
+
+function called(name: string): Test {
+  return (value) => `${name}(${value})`;
+}
+
 /** Null comes first: it is asked for with one comparison. */
 function anyOf(tests: readonly Test[]): Test {
   return (value) => {
@@ -202,6 +231,7 @@ function anyOf(tests: readonly Test[]): Test {
 /** An expression that reads `x`, as one that reads the property once. */
 function once(test: string, read: string): string {
   const [first = "", second, ...others] = test.split(/\bx\b/);
+  if (second === undefined) return test;
   const isCall = first.endsWith("(") && second?.startsWith(")");
   const value = others.length === 0 ? read : isCall ? `x = ${read}` : `(x = ${read})`;
   const text = [first + value + second, ...others].join("x");
@@ -222,16 +252,26 @@ function lengthTests({ maxLength: most }: Schema, value: string): string[] {
 
 const banner = "// Generated by `npm run generate` from schemas/*.yaml. Do not edit.\n";
 
-const runtime = `function isObject(value) {
+const isObject = `function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+`;
 
-/** Counts characters in code points, as JSON Schema has it. */
+const hasAtMost = `/** Counts characters in code points, as JSON Schema has it. */
 function hasAtMost(text, most) {
   if (text.length > 2 * most) return false;
   let count = 0;
   for (const _ of text) count++;
   return count <= most;
+}
+`;
+
+const namesIn = `function namesIn(value) {
+  // An object of a class may have properties that are not among its names.
+  if (value.constructor !== Object) return -1;
+  let count = 0;
+  for (const _ in value) count++;
+  return count;
 }
 `;
 
@@ -241,4 +281,10 @@ export declare function listRunsResponse(value: unknown): value is ListRunsRespo
 export declare function runObject(value: unknown): value is RunObject;
 export declare function errorResponse(value: unknown): value is ErrorResponse;
 export declare function listRunsQuery(value: unknown): value is ListRunsQuery;
+`;
+
+const plainDeclarations = `/** Whether a value is a page, and every name in it is known. Where it is false, either may be true nevertheless. */
+export declare function listRunsResponse(value: unknown): boolean;
+/** Whether a value is a run, and every name in it is known. Where it is false, either may be true nevertheless. */
+export declare function runObject(value: unknown): boolean;
 `;

@@ -1,8 +1,8 @@
-import * as portkeyNames from "../generated/portkey/names.js";
+import * as portkeyPlain from "../generated/portkey/plain.js";
 import * as portkeyValidators from "../generated/portkey/validators.js";
-import * as v1Names from "../generated/v1/names.js";
+import * as v1Plain from "../generated/v1/plain.js";
 import * as v1Validators from "../generated/v1/validators.js";
-import * as v2Names from "../generated/v2/names.js";
+import * as v2Plain from "../generated/v2/plain.js";
 import * as v2Validators from "../generated/v2/validators.js";
 import { type AnswerKind, kindOf } from "./answer-kind.js";
 import { applyRules } from "./apply-rules.js";
@@ -30,8 +30,8 @@ interface Judge {
   readonly validator: Validator<unknown>;
   readonly shape: Shape;
   readonly letter?: Validator<unknown>;
-  /** Tell at a glance that every name is known; of an error body nothing does. */
-  readonly names?: Pick<typeof v2Names, "listRunsResponse" | "runObject">;
+  /** Tell at a glance that a page or a run is valid and every name in it known; of an error body nothing does. */
+  readonly plain?: Pick<typeof v2Plain, "listRunsResponse" | "runObject">;
 }
 
 // Whole modules are no values here: a bundler could not drop what nobody uses of them.
@@ -40,19 +40,19 @@ const lists: Readonly<Record<Variant, Judge>> = {
     validator: v1Validators.listRunsResponse,
     shape: v1Validators.listRunsResponseShape,
     letter: v1Validators.letter,
-    names: { listRunsResponse: v1Names.listRunsResponse, runObject: v1Names.runObject },
+    plain: { listRunsResponse: v1Plain.listRunsResponse, runObject: v1Plain.runObject },
   },
   v2: {
     validator: v2Validators.listRunsResponse,
     shape: v2Validators.listRunsResponseShape,
     letter: v2Validators.letter,
-    names: { listRunsResponse: v2Names.listRunsResponse, runObject: v2Names.runObject },
+    plain: { listRunsResponse: v2Plain.listRunsResponse, runObject: v2Plain.runObject },
   },
   portkey: {
     validator: portkeyValidators.listRunsResponse,
     shape: portkeyValidators.listRunsResponseShape,
     letter: portkeyValidators.letter,
-    names: { listRunsResponse: portkeyNames.listRunsResponse, runObject: portkeyNames.runObject },
+    plain: { listRunsResponse: portkeyPlain.listRunsResponse, runObject: portkeyPlain.runObject },
   },
 };
 const errorBodies: Readonly<Record<Variant, Judge>> = {
@@ -69,10 +69,12 @@ export function judgeBody(body: unknown, { variant, strict, unknown, asked, walk
   const kind = kindOf(body);
   if (!kind) return [];
   const judges = judgesOf(kind, variant);
-  const errors = once(judges, ({ validator, shape }) => (validator(body) ? [] : explain(validator, body, shape)));
+  // Of most pages these have nothing to tell.
+  const doubting = judges.filter(({ plain }) => !plain?.listRunsResponse(body));
+  const errors = once(doubting, ({ validator, shape }) => (validator(body) ? [] : explain(validator, body, shape)));
   const faulty = [...errors.map(({ pointer }) => pointer), ...doubted];
   const broken = kind === "list" ? applyRules(body, faulty, variant, asked, walk) : [];
-  if (errors.length + broken.length === 0 && !strict && (unknown === "allow" || haveKnownNames(body, judges))) return [];
+  if (errors.length + broken.length === 0 && !strict && (unknown === "allow" || doubting.length === 0)) return [];
   const stricter = strict
     ? once(judges, ({ letter, shape }) => (letter && !letter(body) ? explainLetter(letter.errors ?? [], body, shape) : []))
     : [];
@@ -81,7 +83,7 @@ export function judgeBody(body: unknown, { variant, strict, unknown, asked, walk
   const found = [...errors, ...broken, ...untold(uncovered(stricter, errors))];
   if (unknown === "allow" && found.length === 0) return [];
   const severity = unknown === "error" ? "error" : "warning";
-  const unknowns = untold(once(judges, (judge) => unknownNames(body, judge, severity)));
+  const unknowns = untold(once(doubting, ({ shape, plain }) => unknownProperties(body, shape, severity, plain?.runObject)));
   if (found.length === 0 && unknowns.length === 0) return [];
   const joined = joinMisspelt(found, unknowns);
   const all = unknown === "allow" ? joined.slice(0, found.length) : joined;
@@ -90,15 +92,6 @@ export function judgeBody(body: unknown, { variant, strict, unknown, asked, walk
     all.filter(({ pointer }) => !doubtful.has(pointer)),
     body,
   );
-}
-
-function haveKnownNames(body: unknown, judges: readonly Judge[]): boolean {
-  return judges.every(({ names }) => names?.listRunsResponse(body as object));
-}
-
-function unknownNames(body: unknown, { shape, names }: Judge, severity: Issue["severity"]): Issue[] {
-  if (names?.listRunsResponse(body as object)) return [];
-  return unknownProperties(body, shape, severity, names?.runObject);
 }
 
 /** An error body that no variant is told for is held to Portkey's errors, OpenAI's among them; a list to all variants. */
