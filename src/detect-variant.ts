@@ -41,14 +41,14 @@ function byHost({ request }: Exchange): Detection | undefined {
 
 /** By headers of Portkey's, by errors of Portkey's, and then by the header that names a version. */
 function byHeaders({ request, response }: Exchange): Detection | undefined {
-  const headers = headerEntries(request?.headers);
-  const sent = portkeyHeader(headers);
+  const [ofRequest, ofResponse] = [headerEntries(request?.headers), headerEntries(response.headers)];
+  const sent = portkeyHeader(ofRequest);
   if (sent) return { variant: "portkey", reasons: [`the request has the header ${sent}`] };
-  const received = portkeyHeader(headerEntries(response.headers));
+  const received = portkeyHeader(ofResponse);
   if (received) return { variant: "portkey", reasons: [`the response has the header ${received}`] };
   if (errorResponse.is(response.body) && !openaiError.is(response.body))
     return { variant: "portkey", reasons: ["the body is an error of Portkey's gateway"] };
-  return byBetaHeader(headers);
+  return byBetaHeader(ofRequest);
 }
 
 /** Names and values of headers. */
