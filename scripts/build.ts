@@ -32,8 +32,7 @@ const commandLine: BuildOptions = {
   chunkNames: "cli-[name]-[hash]",
   platform: "node",
   target: "node20",
-  // The one for Node asks at once for threads, which nothing here packs with.
-  alias: { fflate: "fflate/browser" },
+  alias: { fflate: resolve("scripts/lazy-fflate.js") },
   // A bundled CommonJS module still asks for Node's own by `require`.
   banner: { js: "const require = process.getBuiltinModule;" },
   define: { "process.env.PACKAGE_VERSION": JSON.stringify(version) },

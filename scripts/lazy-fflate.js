@@ -1,0 +1,18 @@
+/**
+ * What the command line uses of fflate, which computes its tables as soon as it is loaded: here when they are needed first, which in most
+ * runs is never. They are of the build for browsers: the one for Node also asks for threads.
+ */
+const loaded = () => require("./fflate-parts.js");
+
+/** A class of fflate that is made when it is used. */
+const lazyClass = (name) =>
+  function Lazy(...args) {
+    return new (loaded()[name])(...args);
+  };
+
+export const Gunzip = lazyClass("Gunzip");
+export const Inflate = lazyClass("Inflate");
+export const Unzlib = lazyClass("Unzlib");
+export const deflateSync = (...args) => loaded().deflateSync(...args);
+export const gzipSync = (...args) => loaded().gzipSync(...args);
+export const zlibSync = (...args) => loaded().zlibSync(...args);
