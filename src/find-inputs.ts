@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isHttp } from "./parse-http.js";
@@ -22,8 +23,7 @@ const others = new Set(["node_modules", ".git"]);
 export async function findInputs(argument: string): Promise<Inputs> {
   if (argument === "-") return { sources: ["-"], failures: [] };
   try {
-    const status = await stat(argument);
-    return status.isDirectory()
+    return statSync(argument).isDirectory()
       ? orNothing(argument, await filesBelow(argument), "the folder holds no recording")
       : found([argument]);
   } catch (error) {

@@ -1,4 +1,5 @@
-import { open, stat } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { isLines } from "./is-lines.js";
 import type { Task } from "./judge-input.js";
 import { isPacked } from "./open-input.js";
@@ -21,7 +22,7 @@ const rangeSize = 1 << 20;
  * @param isSplit Whether several threads are to share it: otherwise a long one is one range.
  */
 export async function planInput(source: string, isSplit: () => Promise<boolean>): Promise<Plan> {
-  const { size = 0 } = source === "-" ? {} : await stat(source).catch(() => ({ size: 0 }));
+  const size = source === "-" ? 0 : sizeOf(source);
   const head = size > 2 * rangeSize ? await headOf(source).catch(() => undefined) : undefined;
   if (!head || !isLongLines(source, head)) return { tasks: [{ source }], bytes: size, isStepwise: false };
   const step = (await isSplit()) ? rangeSize : size;
@@ -29,6 +30,15 @@ export async function planInput(source: string, isSplit: () => Promise<boolean>)
   for (let from = 0; from < size; from += step)
     tasks.push({ source, range: { from, to: from + step < size ? from + step : Number.POSITIVE_INFINITY } });
   return { tasks, bytes: size, isStepwise: head.includes("\n") };
+}
+
+/** The size of a file; 0 where it cannot be told, which reading it will tell. */
+function sizeOf(source: string): number {
+  try {
+    return statSync(source).size;
+  } catch {
+    return 0;
+  }
 }
 
 async function headOf(source: string): Promise<Buffer> {

@@ -3,6 +3,7 @@ import type { JudgedPiece, Task } from "./judge-input.js";
 import { failed, isStdin, judgeStdin } from "./judge-stdin.js";
 import type { ReportOptions } from "./report-reading.js";
 import type { RunOptions } from "./run-tasks.js";
+import type { SentPiece } from "./serve-tasks.js";
 
 /** Runs tasks on threads beside this one, of which there is at least one, and gives what they find in the order of the tasks. */
 export async function* runOnThreads(
@@ -65,7 +66,7 @@ function startThread(pool: Set<Thread>, options: ReportOptions, isSmall: boolean
     thread.queue = undefined;
     onFree();
   };
-  thread.worker.on("message", (piece: JudgedPiece) => {
+  thread.worker.on("message", (piece: SentPiece) => {
     thread.queue?.push(piece);
     if (piece.isLast) free();
   });
@@ -83,12 +84,12 @@ function startThread(pool: Set<Thread>, options: ReportOptions, isSmall: boolean
 /** The pieces of a task that a thread has sent and that were not given yet. */
 interface Queue {
   readonly task: Task;
-  readonly push: (piece: JudgedPiece) => void;
+  readonly push: (piece: SentPiece) => void;
   readonly pieces: () => AsyncGenerator<JudgedPiece>;
 }
 
 function queueOf(task: Task, { worker }: Thread): Queue {
-  const sent: JudgedPiece[] = [];
+  const sent: SentPiece[] = [];
   let wake = () => {};
   return {
     task,
@@ -106,7 +107,7 @@ function queueOf(task: Task, { worker }: Thread): Queue {
           continue;
         }
         if (!piece.isLast) worker.postMessage("taken");
-        yield piece;
+        yield { task, ...piece };
         isLast = piece.isLast;
       }
     },

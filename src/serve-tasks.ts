@@ -1,9 +1,12 @@
 import type { MessagePort } from "node:worker_threads";
-import { judgePieces, type Task } from "./judge-input.js";
+import { type JudgedPiece, judgePieces, type Task } from "./judge-input.js";
 import type { ReportOptions } from "./report-reading.js";
 
 /** How many pieces of a task may wait to be taken: those of a range, so that a thread need not wait for another; no more, so that a long input does not fill the memory. */
 const most = 32;
+
+/** A piece as a thread sends it: what was sent to it need not come back. */
+export type SentPiece = Omit<JudgedPiece, "task">;
 
 /** Does the work of a thread: runs the tasks it is sent, one at a time, and sends what each piece of them holds. */
 export function serveTasks(port: MessagePort, options: ReportOptions): void {
@@ -16,12 +19,13 @@ export function serveTasks(port: MessagePort, options: ReportOptions): void {
       return;
     }
     waiting = 0;
-    for await (const piece of judgePieces(message, options)) {
+    for await (const { batch, isLast } of judgePieces(message, options)) {
       while (waiting >= most)
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
-      if (!piece.isLast) waiting++;
+      if (!isLast) waiting++;
+      const piece: SentPiece = { batch, isLast };
       port.postMessage(piece);
     }
   });
