@@ -61,12 +61,13 @@ Each contender judges whether a value is a v2 page of runs, by the same rules: e
 invalid, and has to answer as the contract does. Where one does not, the difference is listed below; one that is not listed, or is listed
 and gone, fails the run.
 
-Node.js ${machine.node} (V8 ${machine.v8}) on ${machine.cpu}, with a load average of ${machine.loads.map(figure).join(" before and ")} after: one process of
-the benchmark is one, the rest is others. A page is measured in a fresh process, contenders in turns: after ${effort.warmUpMs} ms of each alone, ${effort.rounds} rounds, in each a slot of ${effort.slotMs} ms for every contender (of one page where it takes longer), in an order of chance. All
-are given the same eight parsed copies of the page, which each looks at once before its time is taken, and every answer is counted and has
-to be right. A figure is a median over the rounds, in brackets the quartiles; a ratio is taken within a round, so that what slows the
-machine slows both sides of it, and slots are short, so that most are not interrupted. No garbage is collected by force between slots. The contenders marked * take so much longer that they are
-measured in a process of their own, with \`hand\` and \`JSON.parse\` measured again beside them.`;
+Node.js ${machine.node} (V8 ${machine.v8}) on ${machine.cpu}, with a load average of ${machine.loads.map(figure).join(" before and ")}
+after, of which the benchmark is 1. A page is measured in a fresh process, contenders in turns: after ${effort.warmUpMs} ms of each alone,
+${effort.rounds} rounds, in each a slot of ${effort.slotMs} ms for every contender (of one page where it takes longer), in an order of chance. All are given
+the same eight parsed copies of the page, which each looks at once before its time is taken, and every answer is counted and has to be
+right. A figure is a median over the rounds, in brackets the quartiles; a ratio is taken within a round, so that what slows the machine
+slows both sides of it, and slots are short, so that most are not interrupted. No garbage is collected by force between slots. The
+contenders marked * take so much longer that they are measured in a process of their own, with \`hand\` and \`JSON.parse\` measured again beside them.`;
 }
 
 function contendersSection({ versions, agreements, deviations }: Results): string {
