@@ -133,9 +133,9 @@ describe.each(variants)("Of a page of %s, what is asked in short", (variant: Var
       const unknown = unknownProperties(body, shapes[variant], "warning");
       const isFaulty = faultsOf(body).length > 0;
       const isPlain = listRunsResponse(body);
-      if (unknown.length > 0) seen.unknown++;
-      if (isFaulty) seen.faulty++;
-      if (isPlain) seen.short++;
+      seen.unknown += Number(unknown.length > 0);
+      seen.faulty += Number(isFaulty);
+      seen.short += Number(isPlain);
       if (isPlain) expect({ isFaulty, unknown }).toEqual({ isFaulty: false, unknown: [] });
       if (unknown.length > 0)
         expect(isDeepStrictEqual(unknownProperties(body, shapes[variant], "warning", runObject), unknown)).toBe(true);
