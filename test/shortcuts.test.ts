@@ -104,7 +104,9 @@ describe.each(variants)("Of a page of %s, what is asked in short", (variant: Var
 
   beforeAll(() => {
     const made = fc.sample(listRunsResponse(variant, { limit: 5 }), { numRuns: 300, seed: 1 });
-    const bodies = [...pageSeeds().flatMap((seed) => (seed.variant === variant ? [seed.body] : [])), ...made];
+    // The oldest first, between ends that are where they were.
+    const reversed = made.map((page) => ({ ...page, data: page.data.toReversed() }));
+    const bodies = [...pageSeeds().flatMap((seed) => (seed.variant === variant ? [seed.body] : [])), ...made, ...reversed];
     seeds = bodies.map((body) => ({ body, paths: pathsOf(body) }));
     donors = donorsOf(bodies);
   });
