@@ -6,6 +6,7 @@ function RunToolCallObject_function(value) {
     isObject(value) &&
     typeof value.name === "string" &&
     typeof value.arguments === "string" &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -17,6 +18,7 @@ function RunToolCallObject(value) {
     typeof value.id === "string" &&
     value.type === "function" &&
     RunToolCallObject_function(value.function) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -32,6 +34,7 @@ function RunObject_required_action_submit_tool_outputs(value) {
   return (
     isObject(value) &&
     RunObject_required_action_submit_tool_outputs_tool_callsList(value.tool_calls) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -42,6 +45,7 @@ function RunObject_required_action(value) {
     isObject(value) &&
     value.type === "submit_tool_outputs" &&
     RunObject_required_action_submit_tool_outputs(value.submit_tool_outputs) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -53,6 +57,7 @@ function RunObject_last_error(value) {
     isObject(value) &&
     ((x = value.code) === "server_error" || x === "rate_limit_exceeded" || x === "invalid_prompt") &&
     typeof value.message === "string" &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -60,6 +65,7 @@ function RunObject_last_error(value) {
 function AssistantToolsCode(value) {
   let count = 1;
   return (
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -72,6 +78,7 @@ function FileSearchRankingOptions(value) {
     ((x = value.ranker) === undefined || (++count && (x === "auto" || x === "default_2024_08_21" || x === "default-2024-08-21"))) &&
     Number.isFinite(x = value.score_threshold) && x >= 0 && x <= 1 &&
     (value.hybrid_search === undefined || ++count) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -83,6 +90,7 @@ function AssistantToolsFileSearch_file_search(value) {
     isObject(value) &&
     ((x = value.max_num_results) === undefined || (++count && (Number.isInteger(x) && x >= 1 && x <= 50))) &&
     ((x = value.ranking_options) === undefined || (++count && (FileSearchRankingOptions(x)))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -92,6 +100,7 @@ function AssistantToolsFileSearch(value) {
   let x;
   return (
     ((x = value.file_search) === undefined || (++count && (AssistantToolsFileSearch_file_search(x)))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -105,6 +114,7 @@ function FunctionObject(value) {
     ((x = value.description) === undefined || (++count && (typeof x === "string"))) &&
     ((x = value.parameters) === undefined || (++count && (isObject(x)))) &&
     ((x = value.strict) === undefined || (++count && (x === null || typeof x === "boolean"))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -113,6 +123,7 @@ function AssistantToolsFunction(value) {
   let count = 2;
   return (
     FunctionObject(value.function) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -155,6 +166,7 @@ function TruncationObject(value) {
     isObject(value) &&
     ((x = value.type) === "auto" || x === "last_messages") &&
     ((x = value.last_messages) === undefined || (++count && (x === null || (Number.isInteger(x) && x >= 1)))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -165,6 +177,7 @@ function RunObject_incomplete_details(value) {
   return (
     isObject(value) &&
     ((x = value.reason) === undefined || (++count && (x === "max_completion_tokens" || x === "max_prompt_tokens"))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -175,6 +188,7 @@ function RunCompletionUsage_prompt_token_details(value) {
   return (
     isObject(value) &&
     ((x = value.cached_tokens) === undefined || (++count && (Number.isInteger(x) && x >= 0))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -185,6 +199,7 @@ function RunCompletionUsage_completion_tokens_details(value) {
   return (
     isObject(value) &&
     ((x = value.reasoning_tokens) === undefined || (++count && (Number.isInteger(x) && x >= 0))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -199,6 +214,7 @@ function RunCompletionUsage(value) {
     Number.isInteger(x = value.total_tokens) && x >= 0 &&
     ((x = value.prompt_token_details) === undefined || (++count && (RunCompletionUsage_prompt_token_details(x)))) &&
     ((x = value.completion_tokens_details) === undefined || (++count && (RunCompletionUsage_completion_tokens_details(x)))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -215,6 +231,7 @@ function RunObject_tool_resources_code_interpreter(value) {
   return (
     isObject(value) &&
     ((x = value.file_ids) === undefined || (++count && (RunObject_tool_resources_code_interpreter_file_idsList(x)))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -225,6 +242,7 @@ function RunObject_tool_resources_file_search(value) {
   return (
     isObject(value) &&
     ((x = value.vector_store_ids) === undefined || (++count && (RunObject_tool_resources_code_interpreter_file_idsList(x)))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -236,6 +254,7 @@ function RunObject_tool_resources(value) {
     isObject(value) &&
     ((x = value.code_interpreter) === undefined || (++count && (RunObject_tool_resources_code_interpreter(x)))) &&
     ((x = value.file_search) === undefined || (++count && (RunObject_tool_resources_file_search(x)))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -249,6 +268,7 @@ function ResponseFormatJsonSchema_json_schema(value) {
     ((x = value.description) === undefined || (++count && (typeof x === "string"))) &&
     ((x = value.schema) === undefined || (++count && (isObject(x)))) &&
     ((x = value.strict) === undefined || (++count && (x === null || typeof x === "boolean"))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -257,6 +277,7 @@ function ResponseFormatJsonSchema(value) {
   let count = 2;
   return (
     ResponseFormatJsonSchema_json_schema(value.json_schema) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -279,6 +300,7 @@ function AssistantsNamedToolChoiceFunction_function(value) {
   return (
     isObject(value) &&
     typeof value.name === "string" &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -287,6 +309,7 @@ function AssistantsNamedToolChoiceFunction(value) {
   let count = 2;
   return (
     AssistantsNamedToolChoiceFunction_function(value.function) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -339,6 +362,7 @@ function RunObject(value) {
     ((x = value.response_format) === null || x === "none" || x === "auto" || RunObject_response_formatByTag(x)) &&
     ((x = value.tool_choice) === null || x === "none" || x === "auto" || x === "required" || RunObject_tool_choiceByTag(x)) &&
     ((x = value.parallel_tool_calls) === undefined || (++count && (typeof x === "boolean"))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -359,6 +383,7 @@ function ListRunsResponse(value) {
     ((x = value.first_id) === null || typeof x === "string") &&
     ((x = value.last_id) === null || typeof x === "string") &&
     typeof value.has_more === "boolean" &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -376,8 +401,6 @@ function hasAtMost(text, most) {
 }
 
 function namesIn(value) {
-  // An object of a class may have properties that are not among its names.
-  if (value.constructor !== Object) return -1;
   let count = 0;
   for (const _ in value) count++;
   return count;

@@ -6,6 +6,7 @@ function RunToolCallObject_function(value) {
     isObject(value) &&
     typeof value.name === "string" &&
     typeof value.arguments === "string" &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -17,6 +18,7 @@ function RunToolCallObject(value) {
     typeof value.id === "string" &&
     value.type === "function" &&
     RunToolCallObject_function(value.function) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -32,6 +34,7 @@ function RunObject_required_action_submit_tool_outputs(value) {
   return (
     isObject(value) &&
     RunObject_required_action_submit_tool_outputs_tool_callsList(value.tool_calls) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -42,6 +45,7 @@ function RunObject_required_action(value) {
     isObject(value) &&
     value.type === "submit_tool_outputs" &&
     RunObject_required_action_submit_tool_outputs(value.submit_tool_outputs) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -53,6 +57,7 @@ function RunObject_last_error(value) {
     isObject(value) &&
     ((x = value.code) === "server_error" || x === "rate_limit_exceeded" || x === "invalid_prompt") &&
     typeof value.message === "string" &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -60,6 +65,7 @@ function RunObject_last_error(value) {
 function AssistantToolsCode(value) {
   let count = 1;
   return (
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -73,6 +79,7 @@ function FunctionObject(value) {
     ((x = value.description) === undefined || (++count && (typeof x === "string"))) &&
     ((x = value.parameters) === undefined || (++count && (isObject(x)))) &&
     ((x = value.strict) === undefined || (++count && (x === null || typeof x === "boolean"))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -81,6 +88,7 @@ function AssistantToolsFunction(value) {
   let count = 2;
   return (
     FunctionObject(value.function) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -122,6 +130,7 @@ function TruncationObject(value) {
     isObject(value) &&
     ((x = value.type) === "auto" || x === "last_messages") &&
     ((x = value.last_messages) === undefined || (++count && (x === null || (Number.isInteger(x) && x >= 1)))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -132,6 +141,7 @@ function RunObject_incomplete_details(value) {
   return (
     isObject(value) &&
     ((x = value.reason) === undefined || (++count && (x === "max_completion_tokens" || x === "max_prompt_tokens"))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -142,6 +152,7 @@ function RunCompletionUsage_prompt_token_details(value) {
   return (
     isObject(value) &&
     ((x = value.cached_tokens) === undefined || (++count && (Number.isInteger(x) && x >= 0))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -152,6 +163,7 @@ function RunCompletionUsage_completion_tokens_details(value) {
   return (
     isObject(value) &&
     ((x = value.reasoning_tokens) === undefined || (++count && (Number.isInteger(x) && x >= 0))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -166,6 +178,7 @@ function RunCompletionUsage(value) {
     Number.isInteger(x = value.total_tokens) && x >= 0 &&
     ((x = value.prompt_token_details) === undefined || (++count && (RunCompletionUsage_prompt_token_details(x)))) &&
     ((x = value.completion_tokens_details) === undefined || (++count && (RunCompletionUsage_completion_tokens_details(x)))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -192,6 +205,7 @@ function AssistantsNamedToolChoiceFunction_function(value) {
   return (
     isObject(value) &&
     typeof value.name === "string" &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -200,6 +214,7 @@ function AssistantsNamedToolChoiceFunction(value) {
   let count = 2;
   return (
     AssistantsNamedToolChoiceFunction_function(value.function) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -249,6 +264,7 @@ function RunObject(value) {
     RunObject_file_idsList(value.file_ids) &&
     ((x = value.response_format) === undefined || (++count && (x === null || x === "none" || x === "auto" || RunObject_response_formatByTag(x)))) &&
     ((x = value.tool_choice) === undefined || (++count && (x === null || x === "none" || x === "auto" || x === "required" || RunObject_tool_choiceByTag(x)))) &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -269,6 +285,7 @@ function ListRunsResponse(value) {
     ((x = value.first_id) === null || typeof x === "string") &&
     ((x = value.last_id) === null || typeof x === "string") &&
     typeof value.has_more === "boolean" &&
+    value.constructor === Object &&
     namesIn(value) === count
   );
 }
@@ -286,8 +303,6 @@ function hasAtMost(text, most) {
 }
 
 function namesIn(value) {
-  // An object of a class may have properties that are not among its names.
-  if (value.constructor !== Object) return -1;
   let count = 0;
   for (const _ in value) count++;
   return count;
