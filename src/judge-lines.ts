@@ -17,8 +17,8 @@ export interface Batch extends Found {
 /** Where nothing is found. */
 export const nothing: Batch = { entries: [], failures: [], skipped: 0, excerpts: new Map(), lines: 0, bytes: 0 };
 
-/** How many lines are judged, or bytes read, before what is found is given away. */
-const most = { lines: 64, bytes: 1 << 20 };
+/** How many lines are judged, or bytes read, before what is found is given away: of a range whose lines are long, all at once. */
+const most = { lines: 64, bytes: 3 << 19 };
 
 /** A batch that is being filled. */
 interface Filling {

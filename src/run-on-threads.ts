@@ -52,8 +52,8 @@ interface Thread {
   queue: Queue | undefined;
 }
 
-/** What is read line by line leaves little behind at a time: room for more would only be memory that is not given back. */
-const smallLimits = { maxYoungGenerationSizeMb: 4 };
+/** What is read line by line leaves little behind at a time. With less room it is cleared away too often, more would not be given back. */
+const smallLimits = { maxYoungGenerationSizeMb: 16 };
 
 function startThread(pool: Set<Thread>, options: ReportOptions, isSmall: boolean, onFree: () => void): void {
   const worker = new Worker(new URL("./cli-worker.js", import.meta.url), {
