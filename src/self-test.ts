@@ -37,14 +37,16 @@ const by =
   ({ is, validate }: Schema<unknown>) =>
   (body: unknown) =>
     is(body) || validate(body).issues === undefined;
+/** The same for v2, of which `checkPage` says why. */
+const byBoth = (body: unknown) => v2.isListRunsResponse(body) || isValid(body);
 
 /** Pages whose verdict is known: what each is, whether it is good, and what judges it. Few: the command line waits for them when it starts. */
 const canaries: readonly [what: string, isGood: boolean, judge: (body: unknown) => boolean, body: unknown][] = [
   ["a page of v2", true, isValid, page],
+  ["a page of v2 that has something new", true, isValid, { ...page, next: null }],
   ["a page with the first_id of another run", false, isValid, { ...page, first_id: "run_abc456" }],
-  ["an empty page whose has_more is a text", false, isValid, { ...empty, has_more: "false" }],
-  ["a run whose status is unknown", false, by(v2.listRunsResponse), { ...page, data: [{ ...run, status: "done" }] }],
-  ["a run without instructions", false, by(v2.listRunsResponse), { ...page, data: [{ ...run, instructions: undefined }] }],
+  ["a run whose status is unknown", false, byBoth, { ...page, data: [{ ...run, status: "done" }] }],
+  ["a run without instructions", false, byBoth, { ...page, data: [{ ...run, instructions: undefined }] }],
   ["a page whose has_more is a text", false, by(v1.listRunsResponse), { ...empty, has_more: "false" }],
   ["a page that is no list", false, by(portkey.listRunsResponse), { ...empty, object: "page" }],
 ];
