@@ -15,7 +15,8 @@ export function verdict(defs: Defs): { js: string; types: string } {
 
 /**
  * Writes the defs of a page as `plain.js`: whether a value is valid and has no property but known ones, at every depth, in one pass. No
- * name is read for it: as many as are known and there have to be all there are.
+ * name is read for it: as many as are known and there have to be all there are. Only where a known property does not show among the
+ * names (`enumerable: false`), which JSON cannot say, an unknown one may pass in its stead.
  */
 export function plain(defs: Defs): { js: string; types: string } {
   const writer = writerOf(defs, true);
@@ -67,10 +68,10 @@ function writerOf(defs: Defs, countsNames: boolean): Writer {
   const testOf = (schema: Schema | boolean, name: string, known = nothingKnown): Test => {
     if (schema === false) return (value) => `${value} === undefined`;
     if (schema === true) return () => "true";
+    assertKnown(schema, name);
     if (schema.$ref) return testOf(defs[refName(schema.$ref)] as Schema, refName(schema.$ref), known);
     const branches = branchesOf(schema, defs);
     if (branches) return anyOf(testsOfUnion(branches, name));
-    assertKnown(schema, name);
     if (schema.const !== undefined) return equals([schema.const]);
     if (schema.enum) return equals(schema.enum);
     return anyOf([schema.type ?? []].flat().map((type) => testOfType(type, schema, name, known)));
@@ -148,12 +149,12 @@ function writerOf(defs: Defs, countsNames: boolean): Writer {
   return true;`;
   };
 
-  /** The tests of which one has to hold: a value is held to the one branch that its tag, or the property of only that branch, names. */
+  /** The tests of which one has to hold: a value with a tag is held to the one branch that the tag names. */
   const testsOfUnion = ({ nullable, texts, objects, tag }: Branches, name: string): Test[] => [
     ...(nullable ? [equals([null])] : []),
     ...(texts ? [equals(texts.values)] : []),
     ...(objects.length === 1 ? [testOf(objects[0]?.schema as Schema, name)] : []),
-    ...(objects.length > 1 ? [tag ? ofTagged(objects, tag, name) : ofKeyed(objects, name)] : []),
+    ...(objects.length > 1 ? [tag ? ofTagged(objects, tag, name) : ofOthers(objects, name)] : []),
   ];
 
   const ofTagged = (objects: Branches["objects"], tag: string, name: string): Test => {
@@ -171,27 +172,44 @@ ${cases.join("\n")}
     return called(add(`${name}ByTag`, body));
   };
 
-  const ofKeyed = (objects: Branches["objects"], name: string): Test => {
+  /** Any of several objects. */
+  const ofOthers = (objects: Branches["objects"], name: string): Test => {
     const tests = objects.map(({ schema }, index) => testOf(schema, `${name}_${index}`, { isObject: true })("value"));
-    const lines = objects.map(({ key }, index) => `  if (value.${key} !== undefined) return ${tests[index]};`);
-    return called(add(`${name}ByKey`, ["  if (!isObject(value)) return false;", ...lines, `  return ${tests[0]};`].join("\n")));
+    return called(add(`${name}Any`, `  return isObject(value) && (${tests.join(" || ")});`));
   };
 
   return { functions, ofDef };
 }
 
-const keywords = new Set([
-  ...["$ref", "type", "const", "enum", "properties", "required", "items", "additionalProperties", "propertyNames"],
-  ...["maxProperties", "maxItems", "minimum", "maximum", "maxLength", "description", "default"],
-]);
+const ofAny = ["description", "default", "type"];
+/** What a schema may say, by the word that makes it one of a kind; the first kind counts. */
+const kinds: Readonly<Record<string, readonly string[]>> = {
+  $ref: ["description", "default"],
+  anyOf: ["description", "default"],
+  oneOf: ["description", "default"],
+  const: ofAny,
+  enum: ofAny,
+  maxProperties: [...ofAny, "propertyNames", "additionalProperties"],
+  properties: [...ofAny, "required"],
+  type: [...ofAny, "items", "maxItems", "maxLength", "minimum", "maximum", "additionalProperties"],
+};
 
+/** @throws {Error} When a schema says something that is not written into its test. */
 function assertKnown(schema: Schema, name: string): void {
-  const foreign = Object.keys(schema).find((keyword) => !keywords.has(keyword) && !keyword.startsWith("x-"));
-  if (foreign)
-    throw new Error(`Cannot write the verdict of "${name}": the keyword "${foreign}" is not known to scripts/verdict.ts`);
+  const refuse = (why: string) => new Error(`Cannot write the verdict of "${name}": ${why}`);
+  const said = Object.keys(schema).filter((keyword) => !keyword.startsWith("x-") && !ofAny.slice(0, 2).includes(keyword));
+  if (said.length === 0) return;
+  const kind = Object.keys(kinds).find((keyword) => said.includes(keyword));
+  if (!kind) throw refuse(`"${said.join('", "')}" without a type`);
+  const foreign = said.find((keyword) => keyword !== kind && !kinds[kind]?.includes(keyword));
+  if (foreign) throw refuse(`the keyword "${foreign}" is not known beside "${kind}"`);
+  if (kind === "type" && schema.additionalProperties !== undefined && schema.additionalProperties !== true)
+    throw refuse("no properties but those that are named are not known to it");
   const keys = Object.keys(schema.properties ?? {});
   const absent = schema.required?.find((key) => !keys.includes(key));
-  if (absent) throw new Error(`Cannot write the verdict of "${name}": "${absent}" is required and no property`);
+  if (absent) throw refuse(`"${absent}" is required and no property`);
+  const odd = keys.find((key) => !/^[a-z_]\w*$/i.test(key));
+  if (odd !== undefined) throw refuse(`"${odd}" is no name that can be read as it stands`);
 }
 
 function equals(values: readonly unknown[]): Test {

@@ -164,19 +164,20 @@ function haveUniqueIds(data: ListRunsResponse["data"]): boolean {
     marks.fill(0);
     mark = 0;
   }
-  mark++;
+  const own = ++mark;
   let alike = 0;
   for (let index = 0; index < data.length; index++) {
     const { id } = data[index] as { id: string };
     let place = looksOf(id);
-    for (; marks[place] === mark; place = (place + 1) & 4095) {
+    for (; marks[place] === own; place = (place + 1) & 4095) {
       if (data[indices[place] as number]?.id === id) return false;
       if (++alike > data.length) return areAllDifferent(data);
     }
-    marks[place] = mark;
+    marks[place] = own;
     indices[place] = index;
   }
-  return true;
+  // To read an id may be to check another page.
+  return mark === own || areAllDifferent(data);
 }
 
 function looksOf(id: string): number {
@@ -202,8 +203,9 @@ function isInOrder(data: ListRunsResponse["data"], isSound: boolean, asked: Aske
   for (let index = 0; index < data.length; index++) {
     const created: unknown = data[index]?.created_at;
     if (typeof created !== "number" || typeof previous !== "number") return false;
-    if (created > previous) falls = false;
-    if (created < previous) rises = false;
+    // Of what is no number in truth, neither is so.
+    falls &&= created <= previous;
+    rises &&= created >= previous;
     previous = created;
   }
   return falls || rises;

@@ -46,7 +46,8 @@ function* linesOf(file: number, { from, to }: Range, block: Buffer): Generator<L
     length = buffer.copy(buffer, 0, end, length);
     if (length <= longest) continue;
     const next = nextLine(file, start + length, Number.POSITIVE_INFINITY, block);
-    yield { lines: [{ bytes: undefined, isEnded: next < Number.POSITIVE_INFINITY }], bytes: length };
+    const isEnded = next < Number.POSITIVE_INFINITY;
+    yield { lines: [{ bytes: undefined, isEnded }], bytes: isEnded ? next - start : length };
     start = next;
     length = 0;
   }

@@ -23,7 +23,7 @@ export async function* runTasks(tasks: readonly Task[], how: RunOptions): AsyncG
   for (const task of tasks) {
     for await (const piece of isStdin(task) ? judgeStdin(task, options, signal) : judgePieces(task, options)) {
       yield piece;
-      if (!piece.isLast) await pause();
+      await pause();
     }
   }
 }

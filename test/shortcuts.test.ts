@@ -18,6 +18,7 @@ import * as portkey from "../src/portkey.js";
 import type { Walk } from "../src/rule.js";
 import { unknownProperties } from "../src/unknown-properties.js";
 import * as v1 from "../src/v1.js";
+import type { RunObject } from "../src/v2.js";
 import * as v2 from "../src/v2.js";
 import { variants } from "./corpus.js";
 import { edited, pathsOf, valueAt } from "./fuzz/edit-value.js";
@@ -158,6 +159,30 @@ describe.each(variants)("Of a page of %s, what is asked in short", (variant: Var
         });
       }
     }
+  });
+});
+
+describe("What is asked in short", () => {
+  const run = fc.sample(runObject("v2"), { numRuns: 1, seed: 1 })[0] as RunObject;
+  const pageOf = (...runs: object[]) => ({ object: "list", data: runs, first_id: "", last_id: "", has_more: false });
+
+  test("suspects the order of a page with a time that is no number", () => {
+    const times = [1_700_000_000, Number.NaN, 1_700_000_500];
+    const page = pageOf(...times.map((created_at, index) => ({ ...run, id: `run_${index}`, created_at })));
+    expect([...findSuspects(page, asked({ order: "desc" }), undefined).aspects]).toContain("order");
+  });
+
+  test("suspects a run that stands twice where reading an id looks over another page", () => {
+    const other = pageOf(...Array.from({ length: 3 }, (_, index) => ({ ...run, id: `run_other_${index}` })));
+    const reading = {
+      ...run,
+      get id() {
+        findSuspects(other, asked(undefined), undefined);
+        return "run_reading";
+      },
+    };
+    const page = pageOf({ ...run, id: "run_twice" }, reading, { ...run, id: "run_twice" });
+    expect([...findSuspects(page, asked(undefined), undefined).aspects]).toContain("ids");
   });
 });
 

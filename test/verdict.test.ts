@@ -71,6 +71,14 @@ const odd: [what: string, property: string, value: unknown, isValid: boolean][] 
   ["null for one that must be absent", "file_ids", null, false],
 ];
 
+/** Bodies with a property of one form of errors beside another form. */
+const mixedErrors: [what: string, body: unknown, isValid: boolean][] = [
+  ["not found with a status", { message: "Not Found", ok: false, status: 404 }, true],
+  ["not found beside an error that is null", { error: null, message: "x", ok: false }, true],
+  ["a failure beside an error that is a text", { error: "x", status: "failure", message: "m" }, true],
+  ["a failure whose message is null, and not found", { status: "failure", message: null, ok: false }, false],
+];
+
 for (const variant of variants) {
   describe.each(kinds)(`The verdict of ${variant} on a %s`, (kind) => {
     const ajv = new Ajv2020({ strictTypes: false, strictNumbers: true });
@@ -87,6 +95,11 @@ for (const variant of variants) {
       expect(new Set(values.map((value) => plain(value)))).toEqual(new Set([true, false]));
     });
 
+    if (kind === "error")
+      test.each(mixedErrors)("is Ajv's on %s", (_, body, isValid) => {
+        expect(verdicts(body)).toEqual(Array(3).fill(plain(body)));
+        if (variant === "portkey") expect(plain(body)).toBe(isValid);
+      });
     if (kind !== "run") return;
     test.each(odd)("is Ajv's on %s", (_, property, value, isValid) => {
       const changed = { ...run, [property]: value };
@@ -106,8 +119,18 @@ describe("verdict()", () => {
 
   test.each<[string, JsonSchema, string]>([
     ["keyword it does not know", { type: "string", pattern: "^run_" }, 'the keyword "pattern" is not known'],
+    ["keyword beside a reference", { $ref: "#/$defs/ErrorResponse", maxLength: 3 }, 'the keyword "maxLength" is not known'],
+    ["keyword beside a union", { anyOf: [{ type: "null" }], required: ["id"] }, 'the keyword "required" is not known'],
+    ["bound beside a constant", { const: 1, minimum: 0 }, 'the keyword "minimum" is not known'],
+    ["keyword without a type", { maxLength: 3 }, '"maxLength" without a type'],
+    ["word against other properties", { type: "object", additionalProperties: false }, "no properties but those that are named"],
+    ["name that is no identifier", { type: "object", properties: { "x-y": { type: "string" } } }, '"x-y" is no name'],
     ["type it does not know", { type: "text" }, 'there is no type "text"'],
-    ["name of a property that is required alone", { type: "object", required: ["id"] }, '"id" is required and no property'],
+    [
+      "name of a property that is required alone",
+      { type: "object", properties: {}, required: ["id"] },
+      '"id" is required and no property',
+    ],
   ])("refuses a schema with a %s, which it would wave through", (_, schema, message) => {
     expect(() => verdict(defsWith(schema))).toThrow(message);
   });

@@ -338,12 +338,8 @@ function PortkeyGatewayNotFound(value) {
   );
 }
 
-function ErrorResponseByKey(value) {
-  if (!isObject(value)) return false;
-  if (value.error !== undefined) return OpenAIErrorResponse(value);
-  if (value.status !== undefined) return PortkeyGatewayFailure(value);
-  if (value.ok !== undefined) return PortkeyGatewayNotFound(value);
-  return OpenAIErrorResponse(value);
+function ErrorResponseAny(value) {
+  return isObject(value) && (OpenAIErrorResponse(value) || PortkeyGatewayFailure(value) || PortkeyGatewayNotFound(value));
 }
 
 function ListRunsQuery(value) {
@@ -372,6 +368,6 @@ function hasAtMost(text, most) {
 export {
   ListRunsResponse as listRunsResponse,
   RunObject as runObject,
-  ErrorResponseByKey as errorResponse,
+  ErrorResponseAny as errorResponse,
   ListRunsQuery as listRunsQuery,
 };

@@ -15,6 +15,7 @@ export interface Agreement {
   readonly tells: "all" | "first" | "verdict";
 }
 
+/** The differences that are known, and why they are there. */
 export const deviations: readonly Deviation[] = JSON.parse(readFileSync(new URL("deviations.json", import.meta.url), "utf8"));
 
 /** Asks every contender all cases. @throws When one differs in a way that is not listed, or no longer in one that is. */

@@ -4,19 +4,31 @@ import { build } from "esbuild";
 
 const root = new URL("../../", import.meta.url).pathname;
 
-/** How many bytes a browser loads that imports this from the library as built: bundled, minified, packed with gzip. */
-export async function bundledSize(code: string): Promise<number> {
+/** The bytes of a module for browsers, minified and then compressed. */
+export interface Bytes {
+  readonly minified: number;
+  readonly gzipped: number;
+}
+
+/**
+ * How many bytes a browser loads that imports this: bundled, minified, packed with gzip.
+ *
+ * @param folder What its imports are relative to: the root of the repository, unless said otherwise.
+ */
+export async function bundledSize(code: string, folder = root): Promise<Bytes> {
   const { outputFiles } = await build({
-    stdin: { contents: code, resolveDir: root, loader: "js" },
+    stdin: { contents: code, resolveDir: folder, loader: "ts" },
     bundle: true,
     minify: true,
     format: "esm",
     platform: "browser",
     target: "es2023",
     legalComments: "none",
+    logLevel: "silent",
     write: false,
   });
-  return packedSize(outputFiles[0]?.contents ?? new Uint8Array());
+  const contents = outputFiles[0]?.contents ?? new Uint8Array();
+  return { minified: contents.length, gzipped: packedSize(contents) };
 }
 
 /** How many bytes the command line is, each of its files packed with gzip: what it imports at once and what it imports when needed. */

@@ -1,6 +1,7 @@
 /** The pages on which all contenders have to agree, as text: what only JSON can say would not survive a value of ours. */
 import { breaksSchema, type InvalidCase, invalidCases, type ValidCase, validCases } from "../corpus.js";
 
+/** A page on which all have to agree. */
 export interface Case {
   readonly name: string;
   readonly text: string;

@@ -13,6 +13,7 @@ export interface Contender {
   readonly how: string;
 }
 
+/** All that are measured. */
 export const contenders: readonly Contender[] = [
   { name: "hand", module: "hand", how: "written by hand, the measure of the others" },
   {

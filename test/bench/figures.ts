@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { bundledSize, commandLineSize } from "./bundles.js";
-import { type Spread, spreadOf } from "./interleave.js";
 import { shown } from "./keep-budget.js";
 import { ndjson, page20, textOf } from "./pages.js";
 import { peakMemory, runNode, runTwice } from "./processes.js";
+import { type Spread, spreadOf } from "./statistics.js";
 
 /** What was measured, and what is worth knowing of it. */
 export interface Measured {
@@ -47,7 +47,7 @@ const sizes: readonly Figure[] = [
 ];
 
 function bundle(what: string, code: string): Figure {
-  return { name: `size: ${what}`, unit: "bytes", measure: async () => ({ value: await bundledSize(code) }) };
+  return { name: `size: ${what}`, unit: "bytes", measure: async () => ({ value: (await bundledSize(code)).gzipped }) };
 }
 
 const verdicts: readonly Figure[] = [
@@ -72,8 +72,8 @@ function verdict(name: string, trial: string): Figure {
   };
 }
 
-function measured({ median, quartiles }: Spread, note = ""): Measured {
-  return { value: median, note: `${note}quartiles ${quartiles.map((value) => shown("ratio", value)).join(" to ")}` };
+function measured({ low, median, high }: Spread, note = ""): Measured {
+  return { value: median, note: `${note}quartiles ${shown("ratio", low)} to ${shown("ratio", high)}` };
 }
 
 /** The library beside the hand-written check, each time in a new process. */

@@ -1,11 +1,7 @@
+import { type Spread, spreadOf } from "./statistics.js";
+
 /** Work to be timed: asked so many times in a row. */
 export type Work = (times: number) => void;
-
-/** A figure, and between which two values the middle half of what was seen lies. */
-export interface Spread {
-  readonly median: number;
-  readonly quartiles: readonly [number, number];
-}
 
 /** How long a slot of one contender is to last, in nanoseconds: long enough for the clock, too short for the machine to change. */
 const slot = 4e6;
@@ -45,11 +41,4 @@ function timed(work: Work, times: number): number {
   const start = process.hrtime.bigint();
   work(times);
   return Number(process.hrtime.bigint() - start);
-}
-
-/** Median and quartiles of what was seen. */
-export function spreadOf(values: readonly number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (part: number) => sorted[Math.round((sorted.length - 1) * part)] as number;
-  return { median: at(0.5), quartiles: [at(0.25), at(0.75)] };
 }

@@ -34,7 +34,7 @@ export function faultOf(figure: Named, value: number, budget: Budget, isUpdate: 
   const excess = `"${name}" is ${shown(unit, value)}, allowed are ${shown(unit, most)}${basis}`;
   return isUpdate
     ? `${excess}: an update only tightens, and the entry stays. To allow more, remove it from budget.json by hand, update again, and say in the commit what it is for`
-    : `${excess}: find what made it ${unit === "bytes" ? "larger" : "worse"}; \`npm run budget -- "${name}"\` measures it alone`;
+    : `${excess}: find what made it ${unit === "bytes" ? "larger" : "worse"}; \`npm run budget -- "${name}"\` measures it alone. Where it is meant to be, remove its entry from budget.json and add \`--update\``;
 }
 
 /** Entries that no figure has: a figure that was renamed would lose its budget without a word. */

@@ -5,7 +5,7 @@ import type { Agreement } from "./agreement.js";
 import { type Contender, contenders } from "./contenders.js";
 import { runChild } from "./run-child.js";
 import { ratiosOf, type Spread, spreadOf } from "./statistics.js";
-import { type Workload, workloads } from "./workloads.js";
+import type { Workload } from "./workloads.js";
 
 /** What one contender takes for one page. */
 export interface Measured {
@@ -17,6 +17,7 @@ export interface Measured {
   readonly ofParse: Spread;
 }
 
+/** How long is measured. */
 export interface Pace {
   readonly rounds: number;
   readonly slotMs: number;
@@ -27,6 +28,7 @@ export interface Pace {
 /** The contenders as they are measured together: who is slow leaves garbage that others would have to collect. */
 const groups = [contenders.filter(({ isSlow }) => !isSlow), contenders.filter(({ isSlow }) => isSlow)] as const;
 
+/** Measures all contenders that tell so much on one page. */
 export async function measure(
   workload: Workload,
   agreements: readonly Agreement[],
@@ -70,11 +72,4 @@ export async function measure(
     const measures = what === "verdict" && group === groups[0] ? [row("JSON.parse", parse), row("hand", hand)] : [];
     return [...measures, ...others.map(({ name }, index) => row(name, rest[index] ?? []))];
   }
-}
-
-/** The pages by name. @throws When there is none of that name. */
-export function workloadNamed(name: string): Workload {
-  const found = workloads.find((one) => one.name === name);
-  if (!found) throw new TypeError(`Cannot measure "${name}": the pages are ${workloads.map((one) => one.name).join(", ")}`);
-  return found;
 }

@@ -26,6 +26,7 @@ interface Spent {
   readonly all: number;
 }
 
+/** Measures each contender on so many bytes, so many times. */
 export async function streams(bytes: number, repeats: number, folder: string): Promise<Streamed[]> {
   const file = join(folder, "stream.ndjson");
   const size = write(file, bytes);

@@ -1,6 +1,7 @@
 /** What is asked of the contenders, again and again. */
 import { allWrong, errorBody, page20, page100Mixed, shuffled, textOf, withDeepError } from "./pages.js";
 
+/** A page that contenders judge. */
 export interface Workload {
   readonly name: string;
   /** How the column of a table names it. */
@@ -9,6 +10,7 @@ export interface Workload {
   readonly isValid: boolean;
 }
 
+/** The pages, in the order of the tables. */
 export const workloads: readonly Workload[] = [
   { name: "valid-20", title: "20 runs", text: textOf(page20()), isValid: true },
   { name: "valid-100", title: "100 mixed runs", text: textOf(page100Mixed()), isValid: true },

@@ -9,11 +9,13 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 
 const here = import.meta.dirname;
+/** The folder that is written, and that nobody commits. */
 export const built = join(here, "built");
 const written = join(built, "generated");
 const schemaFile = join(here, "../../generated/v2/schema.json");
 const exec = promisify(execFile);
 
+/** Writes all modules anew. */
 export async function writeModules(): Promise<void> {
   await rm(built, { recursive: true, force: true });
   await mkdir(written, { recursive: true });

@@ -9,7 +9,9 @@ export function fits(text: string, bound: number): boolean {
   return count <= bound;
 }
 
+/** Whether a text may be a key of metadata. */
 export const isKey = (text: string): boolean => fits(text, 64);
+/** Whether a text may be a value of metadata. */
 export const isNote = (text: string): boolean => fits(text, 512);
 
 /** Whether an object has no more pairs than metadata may have. */
