@@ -74,14 +74,15 @@ export async function checkInputs(check: Check): Promise<Checked> {
     return entries.join("") + skipped + faults.map((fault) => fail(failureOf(fault))).join("");
   };
 
-  const { tasks, total, isStepwise, unfound } = await plan(check);
+  const { tasks, total, unfound } = await plan(check);
   let isWanted = await write((reporter.begin?.() ?? "") + unfound.map(fail).join(""));
   const isPacked = tasks.some(({ source }) => /\.gz$/i.test(source));
   // What is packed has more bytes than its file, and standard input is of no known length.
   const known = isPacked || tasks.some(({ source }) => source === "-") ? 0 : total;
   progress(0, 0, known);
   const isMuch = isPacked || total > littleWork;
-  const threads = isMuch || (check.jobs ?? 0) > 1 ? threadsFor(await jobsOf(check), tasks.length, isStepwise) : 0;
+  // With one thread beside it, this one hears at once when it is to stop, and lives on where the other runs out of memory.
+  const threads = isMuch || (check.jobs ?? 0) > 1 ? Math.min(await jobsOf(check), tasks.length) : 0;
   const pieces = stoppable(inPlace(runTasks(tasks, { threads, options, signal })), signal);
   for await (const piece of pieces) {
     isWanted &&= await write(takeIn(piece));
@@ -100,17 +101,14 @@ export async function checkInputs(check: Check): Promise<Checked> {
   return { ...closing, failures, isWhole };
 }
 
-async function plan(check: Check) {
-  const { inputs, isFilter, written } = check;
+async function plan({ inputs, isFilter, written }: Check) {
   const { sources, failures } = await sourcesOf(inputs, written);
   const plans = [];
-  const isSplit = async () => (await jobsOf(check)) > 1;
-  for (const source of sources) plans.push(await planInput(source, isSplit));
+  for (const source of sources) plans.push(await planInput(source));
   const tasks = plans.flatMap((one) => one.tasks).map((task) => (task.source === "-" ? { ...task, isLines: isFilter } : task));
   return {
     tasks,
     total: plans.reduce((sum, one) => sum + one.bytes, 0),
-    isStepwise: plans.every((one) => one.isStepwise),
     unfound: failures,
   };
 }
@@ -130,11 +128,6 @@ export async function sourcesOf(inputs: readonly string[], written: string | und
 /** How many threads are to work: without a number, as many as there are processors. */
 async function jobsOf({ jobs }: Check): Promise<number> {
   return jobs ?? (await import("node:os")).availableParallelism();
-}
-
-/** Where one thread is enough, this one works where it hears soon that it is to stop. */
-function threadsFor(jobs: number, tasks: number, isStepwise: boolean): number {
-  return jobs === 1 && isStepwise ? 0 : Math.min(jobs, tasks);
 }
 
 /** Counts lines and indices from the beginning of each input, of which a task may be a range. */

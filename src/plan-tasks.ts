@@ -4,32 +4,24 @@ import { isLines } from "./is-lines.js";
 import type { Task } from "./judge-input.js";
 import { isPacked } from "./open-input.js";
 
-/** What is to be done for an input. */
+/** What is to be done for an input, and how many bytes it has, as far as that is known. */
 export interface Plan {
   readonly tasks: readonly Task[];
-  /** How many bytes it has, as far as that is known. */
   readonly bytes: number;
-  /** Whether it is done step by step, each of which is short, as far as its beginning tells. */
-  readonly isStepwise: boolean;
 }
 
 /** The bytes of a range: enough to be worth a message between threads, little enough for a few of them to fit into memory. */
 const rangeSize = 1 << 20;
 
-/**
- * Splits an input that is read line by line into ranges where it is long; any other is one task.
- *
- * @param isSplit Whether several threads are to share it: otherwise a long one is one range.
- */
-export async function planInput(source: string, isSplit: () => Promise<boolean>): Promise<Plan> {
+/** Splits an input that is read line by line into ranges where it is long; any other is one task. */
+export async function planInput(source: string): Promise<Plan> {
   const size = source === "-" ? 0 : sizeOf(source);
   const head = size > 2 * rangeSize ? await headOf(source).catch(() => undefined) : undefined;
-  if (!head || !isLongLines(source, head)) return { tasks: [{ source }], bytes: size, isStepwise: false };
-  const step = (await isSplit()) ? rangeSize : size;
+  if (!head || !isLongLines(source, head)) return { tasks: [{ source }], bytes: size };
   const tasks: Task[] = [];
-  for (let from = 0; from < size; from += step)
-    tasks.push({ source, range: { from, to: from + step < size ? from + step : Number.POSITIVE_INFINITY } });
-  return { tasks, bytes: size, isStepwise: head.includes("\n") };
+  for (let from = 0; from < size; from += rangeSize)
+    tasks.push({ source, range: { from, to: from + rangeSize < size ? from + rangeSize : Number.POSITIVE_INFINITY } });
+  return { tasks, bytes: size };
 }
 
 /** The size of a file; 0 where it cannot be told, which reading it will tell. */
