@@ -107,6 +107,12 @@ describe("contenders", () => {
     const packages = new Set(contenders.flatMap((one) => one.package ?? []));
     expect(Object.keys(devDependencies).filter((name) => name !== "typescript")).toEqual([...packages].sort());
   });
+
+  test("are installed in the versions that are pinned", () => {
+    const { packages } = read("test/bench/package-lock.json");
+    for (const [name, version] of Object.entries(read("test/bench/package.json").devDependencies))
+      expect({ name, version: packages[`node_modules/${name}`]?.version }).toEqual({ name, version });
+  });
 });
 
 const spread = { low: 1, median: 2, high: 3 };
@@ -173,6 +179,28 @@ describe("test/bench/RESULTS.md", () => {
         ...[one.package === undefined ? row?.[3] : devDependencies[one.package], one.how],
       ]);
     }
+  });
+
+  test("has the figures whose head the README shows", () => {
+    const rowsOf = (page: string) =>
+      page.split("\n").map((line) =>
+        line
+          .split("|")
+          .map((cell) => cell.trim())
+          .slice(1, -1),
+      );
+    const block = /<!-- bench -->(.*)<!-- \/bench -->/s.exec(readFileSync("README.md", "utf8"))?.[1] ?? "";
+    const shown = rowsOf(block).filter(([name = ""]) => /\d+\.\d+\.\d+$/.test(name));
+    for (const [title = "", ...figures] of shown) {
+      const name = title.replace(/ \d+\.\d+\.\d+$/, "");
+      const cells = rowsOf(text).flatMap(([first, ...cells]) => (first === name || first === `${name} *` ? cells : []));
+      const known = cells.flatMap((cell) => [cell.replace(/ \(.*/, ""), (Number(cell) / 1000).toFixed(1)]);
+      expect({ name, unknown: figures.filter((figure) => figure !== "–" && !known.includes(figure)) }).toEqual({
+        name,
+        unknown: [],
+      });
+    }
+    expect(shown.length).toBeGreaterThan(10);
   });
 
   test("has every part and every deviation", () => {

@@ -511,6 +511,13 @@ describe("check", () => {
     expect(JSON.parse(readFileSync(join(folder, "kept.json"), "utf8"))).toEqual(entries);
   });
 
+  test.each([1, 2])("writes everything before it ends, however slowly it is read: %i jobs", (jobs) => {
+    file("slow.ndjson", `${faulty}\n`.repeat(3000));
+    const command = `"${process.execPath}" "${cli}" check slow.ndjson --format ndjson --jobs ${jobs}`;
+    const { stdout } = spawnSync("bash", ["-c", `${command} | (sleep 0.5; wc -l)`], { cwd: folder, encoding: "utf8" });
+    expect(stdout.trim()).toBe("3000");
+  });
+
   test("stops quietly when its reader does, whatever it prints", () => {
     for (const args of ["summarize verdicts", "--help", "--version"]) {
       file("verdicts", `${JSON.stringify({ source: "-", skipped: 1 })}\n`);
