@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+
+/** A page of the site. */
+export interface Page {
+  /** Its file in `dist/docs/`. */
+  readonly file: string;
+  readonly title: string;
+  /** What it holds, in a sentence. */
+  readonly summary: string;
+  /** The HTML of its `<main>`. */
+  readonly content: string;
+  /** A classic script: a browser that opens the page from disk loads no module. */
+  readonly script?: string;
+}
+
+/** What every page leads to: the file, and the name it goes by. */
+export const menu = {
+  "index.html": "Contract",
+  "v1.html": "v1",
+  "v2.html": "v2",
+  "portkey.html": "Portkey",
+  "playground.html": "Playground",
+  "performance.html": "Performance",
+  "interop.html": "Interop",
+} as const;
+
+const styles = await readFile(`${import.meta.dirname}/site.css`, "utf8");
+// Without one, browsers ask the server for a file.
+const icon = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0b5c8a"/><path d="M4 5h8M4 8h8M4 11h5" stroke="#fff" stroke-width="1.5"/></svg>',
+)}`;
+
+/** The whole page, in one file that needs no other. */
+export function page({ file, title, summary, content, script }: Page): string {
+  return sealed(`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="description" content="${escaped(summary)}">
+    <meta name="color-scheme" content="light dark">
+    <title>${escaped(title)}</title>
+    <link rel="icon" href="${icon}">
+    <style>${styles}</style>
+  </head>
+  <body>
+    <a class="skip" href="#main">Skip to the content</a>
+    ${navigation(file)}
+    <main id="main" tabindex="-1">
+      ${content}
+    </main>${script ? `\n    <script>${script.replaceAll("</script", "<\\/script")}</script>` : ""}
+  </body>
+</html>
+`);
+}
+
+/** The menu, in which the page it stands on is marked. */
+export function navigation(file: string): string {
+  const items = Object.entries(menu).map(([other, name]) => {
+    const mark = other === file ? ' aria-current="page"' : "";
+    return `<li><a href="${other}"${mark}>${name}</a></li>`;
+  });
+  return `<nav class="site" aria-label="Site"><ul>${items.join("")}</ul></nav>`;
+}
+
+/**
+ * Has a page run and apply what stands in it and nothing else, by a policy that names the hash of each script and style.
+ *
+ * @param more Directives beside these.
+ * @throws {Error} When the page holds what such a policy forbids.
+ */
+export function sealed(html: string, more: Readonly<Record<string, string>> = {}): string {
+  const forbidden = /<[a-z][^>]*\s(?:on[a-z]+|style)\s*=/i.exec(withoutText(html));
+  if (forbidden) throw new Error(`Cannot seal the page: its policy forbids "${forbidden[0]}"`);
+  const hashes = (element: string) =>
+    [...html.matchAll(new RegExp(`<${element}(?:\\s[^>]*)?>([\\s\\S]*?)</${element}>`, "g"))].map(
+      ([, text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`,
+    );
+  const directives = {
+    "default-src": "'none'",
+    "script-src": hashes("script").join(" ") || "'none'",
+    "style-src": hashes("style").join(" ") || "'none'",
+    "img-src": "data:",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    ...more,
+  };
+  const policy = Object.entries(directives).map(([name, sources]) => `${name} ${sources}`);
+  const meta = `<meta http-equiv="Content-Security-Policy" content="${policy.join("; ")}">`;
+  return html.replace(/<head>/, `<head>\n    ${meta}`);
+}
+
+/** Markup alone: texts of scripts and styles may look like it. */
+function withoutText(html: string): string {
+  return html.replace(/(<(script|style)(?:\s[^>]*)?>)[\s\S]*?<\/\2>/g, "$1");
+}
+
+/** A text as it stands in HTML, in an attribute too. */
+export function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
