@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { assertUsable } from "../find-issues.js";
+import { type Check, type Checks, type Look, pages } from "../site.js";
+
+const widths = ["phone", "desktop"] as const;
+const schemes = ["light", "dark"] as const;
+const looks = widths.flatMap((width) => schemes.map((scheme) => ({ width, scheme })));
+
+/** Of each page in `dist/docs/`. */
+export const checks: Checks = Object.fromEntries(
+  pages.flatMap((file) => [
+    ...looks.map((look): [string, Check] => [`${file}, ${look.width}, ${look.scheme}`, (site) => looksRight(site, file, look)]),
+  ]),
+);
+
+async function looksRight(site: Parameters<Check>[0], file: string, look: Look): Promise<void> {
+  const page = await site.open(file, look);
+  await fits(page);
+  await site.shoot(page, `${file.replace(".html", "")}-${look.width}-${look.scheme}`);
+  await assertUsable(page);
+  await fits(await site.open(file, { ...look, from: "disk" }));
+}
+
+/** It is not wider than the window. */
+async function fits(page: Page): Promise<void> {
+  const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok((content ?? 0) <= (view ?? 0), `it is ${content} pixels wide in a window of ${view}`);
+}
