@@ -17,7 +17,6 @@ await mkdir(folder, { recursive: true });
 const pages = await Promise.all([landing(), performance(), interop()]);
 for (const one of pages) await writeFile(`${folder}/${one.file}`, page(one));
 for (const variant of variants) {
-  const file = `${folder}/${variant}.html`;
-  await writeFile(file, await reference(variant, file));
+  await writeFile(`${folder}/${variant}.html`, await reference(variant));
 }
 console.log(`Wrote ${pages.length + variants.length} pages to ${folder}/`);

@@ -25,7 +25,9 @@ export const menu = {
   "interop.html": "Interop",
 } as const;
 
-const styles = await readFile(`${import.meta.dirname}/site.css`, "utf8");
+const [shell, styles] = await Promise.all(
+  ["shell", "site"].map((name) => readFile(`${import.meta.dirname}/${name}.css`, "utf8")),
+);
 // Without one, browsers ask the server for a file.
 const icon = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0b5c8a"/><path d="M4 5h8M4 8h8M4 11h5" stroke="#fff" stroke-width="1.5"/></svg>',
@@ -36,12 +38,7 @@ export function page({ file, title, summary, content, script }: Page): string {
   return sealed(`<!doctype html>
 <html lang="en">
   <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="description" content="${escaped(summary)}">
-    <meta name="color-scheme" content="light dark">
-    <title>${escaped(title)}</title>
-    <link rel="icon" href="${icon}">
+    ${head(title, summary)}
     <style>${styles}</style>
   </head>
   <body>
@@ -55,6 +52,17 @@ export function page({ file, title, summary, content, script }: Page): string {
 `);
 }
 
+/** What stands in the head of every page: what it is called, and the styles of its menu. */
+export function head(title: string, summary: string): string {
+  return `<meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="description" content="${escaped(summary)}">
+    <meta name="color-scheme" content="light dark">
+    <title>${escaped(title)}</title>
+    <link rel="icon" href="${icon}">
+    <style>${shell}</style>`;
+}
+
 /** The menu, in which the page it stands on is marked. */
 export function navigation(file: string): string {
   const items = Object.entries(menu).map(([other, name]) => {
@@ -64,6 +72,8 @@ export function navigation(file: string): string {
   return `<nav class="site" aria-label="Site"><ul>${items.join("")}</ul></nav>`;
 }
 
+const elementsWithText = /(<(script|style)(?:\s[^>]*)?>)([\s\S]*?)<\/\2>/g;
+
 /**
  * Has a page run and apply what stands in it and nothing else, by a policy that names the hash of each script and style.
  *
@@ -71,16 +81,17 @@ export function navigation(file: string): string {
  * @throws {Error} When the page holds what such a policy forbids.
  */
 export function sealed(html: string, more: Readonly<Record<string, string>> = {}): string {
-  const forbidden = /<[a-z][^>]*\s(?:on[a-z]+|style)\s*=/i.exec(withoutText(html));
+  const forbidden = /<[a-z][^>]*\s(?:on[a-z]+|style)\s*=[^>]*/i.exec(withoutText(html));
   if (forbidden) throw new Error(`Cannot seal the page: its policy forbids "${forbidden[0]}"`);
+  const texts = [...html.matchAll(elementsWithText)];
   const hashes = (element: string) =>
-    [...html.matchAll(new RegExp(`<${element}(?:\\s[^>]*)?>([\\s\\S]*?)</${element}>`, "g"))].map(
-      ([, text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`,
-    );
+    texts
+      .filter(([, , name]) => name === element)
+      .map(([, , , text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
   const directives = {
     "default-src": "'none'",
-    "script-src": hashes("script").join(" ") || "'none'",
-    "style-src": hashes("style").join(" ") || "'none'",
+    "script-src": [...new Set(hashes("script"))].join(" ") || "'none'",
+    "style-src": [...new Set(hashes("style"))].join(" ") || "'none'",
     "img-src": "data:",
     "base-uri": "'none'",
     "form-action": "'none'",
@@ -88,12 +99,16 @@ export function sealed(html: string, more: Readonly<Record<string, string>> = {}
   };
   const policy = Object.entries(directives).map(([name, sources]) => `${name} ${sources}`);
   const meta = `<meta http-equiv="Content-Security-Policy" content="${policy.join("; ")}">`;
-  return html.replace(/<head>/, `<head>\n    ${meta}`);
+  // After the encoding, which a browser looks for at the very beginning of a file from disk, and before all that the policy is for.
+  const [start = "", charset] = /^.*?(<meta charset="utf-8">)/s.exec(html) ?? [];
+  if (!charset || /<(script|style|link)/.test(start))
+    throw new Error("Cannot seal the page: it does not begin with its encoding");
+  return `${start}\n    ${meta}${html.slice(start.length)}`;
 }
 
 /** Markup alone: texts of scripts and styles may look like it. */
 function withoutText(html: string): string {
-  return html.replace(/(<(script|style)(?:\s[^>]*)?>)[\s\S]*?<\/\2>/g, "$1");
+  return html.replace(elementsWithText, "$1");
 }
 
 /** A text as it stands in HTML, in an attribute too. */

@@ -23,7 +23,7 @@ export async function assertUsable(page: Page): Promise<void> {
 }
 
 /** Asks axe in a world of its own: the page does not hear of it, and its policy does not hold there. */
-async function findIssues(page: Page): Promise<Issue[]> {
+export async function findIssues(page: Page): Promise<Issue[]> {
   const session = await page.context().newCDPSession(page);
   const { frameTree } = await session.send("Page.getFrameTree");
   const { executionContextId } = await session.send("Page.createIsolatedWorld", { frameId: frameTree.frame.id });
