@@ -2,7 +2,18 @@ import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 
 /** Something a rule can cite. */
-export type Source = { readonly title: string; readonly date: string | number; readonly variants: readonly string[] };
+export type Source = {
+  /** What it is, in full. */
+  readonly title: string;
+  readonly date: string | number;
+  readonly variants: readonly string[];
+  /** What it is among others of its kind. */
+  readonly what?: string;
+  /** How many properties a recorded run has, and those that came and went since the recordings before. */
+  readonly keys?: number;
+  readonly adds?: readonly string[];
+  readonly drops?: readonly string[];
+};
 export type Sources = Readonly<Record<string, Source>>;
 
 /** A list of ids found in a schema: whose rule it is, and the list itself. */
@@ -10,7 +21,24 @@ export type Citation = { readonly place: string; readonly ids: string[] };
 
 /** The sources by id. */
 export async function readSources(): Promise<Sources> {
-  return parse(await readFile("schemas/sources.yaml", "utf8")) as Sources;
+  const listed = parse(await readFile("schemas/sources.yaml", "utf8")) as Sources;
+  return Object.fromEntries(Object.entries(listed).map(([id, source]) => [id, { ...source, title: fullTitle(source) }]));
+}
+
+function fullTitle({ title, what, keys, adds, drops }: Source): string {
+  const parts = [
+    title,
+    what,
+    keys && `runs of ${keys} keys`,
+    adds && `with ${inWords(adds)}`,
+    drops && `without ${inWords(drops)}`,
+  ];
+  return parts.filter(Boolean).join(", ");
+}
+
+/** Names in a row: `a, b and c`. */
+export function inWords(names: readonly string[]): string {
+  return new Intl.ListFormat("en-GB").format(names);
 }
 
 /** Leaves of each rule's sources those that speak of the variant: shared rules cite the sources of all. */
