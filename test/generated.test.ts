@@ -13,25 +13,38 @@ describe("generated/", () => {
   test("is what the sources generate, to the byte", () => {
     const { status, stdout, stderr } = run("node_modules/tsx/dist/cli.mjs", "scripts/generate.ts", "--check");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toBe("generated/ is up to date: 45 files\n");
+    expect(stdout).toBe("generated/ is up to date: 46 files\n");
   });
 
   test("is told to be stale, file by file, with the command to run", () => {
     const folder = mkdtempSync(join(tmpdir(), "list-runs-contract-stale-"));
     try {
-      for (const name of ["openapi", "schemas", "scripts", "src", "generated", "test/corpus", "redocly.yaml", "package.json"]) {
+      for (const name of [
+        "openapi",
+        "schemas",
+        "scripts",
+        "src",
+        "generated",
+        "test/corpus",
+        "redocly.yaml",
+        "package.json",
+        "README.md",
+      ]) {
         cpSync(name, join(folder, name), { recursive: true });
       }
       symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
       appendFileSync(join(folder, "generated/v1/schema.json"), " ");
       writeFileSync(join(folder, "generated/v2/extra.txt"), "");
       rmSync(join(folder, "generated/portkey/types.d.ts"));
+      const readme = readFileSync(join(folder, "README.md"), "utf8");
+      writeFileSync(join(folder, "README.md"), readme.replace("| optional |", "| required |"));
       const script = [resolve("node_modules/tsx/dist/cli.mjs"), "scripts/generate.ts", "--check"];
       const { status, stderr } = spawnSync(process.execPath, script, { cwd: folder, encoding: "utf8" });
       expect(status).toBe(1);
       expect(stderr.split("\n").sort()).toEqual([
         "",
         "Do the generated files need to be written again? Yes: run `npm run generate` and commit what it writes",
+        "README.md is stale",
         "generated/portkey/types.d.ts is stale",
         "generated/v1/schema.json is stale",
         "generated/v2/extra.txt is stale",

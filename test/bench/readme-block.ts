@@ -1,8 +1,7 @@
 /** Writes the head of the results for the README. */
+import { withMarkedBlock } from "../../scripts/marked-block.js";
 import { figure, markdownTable, nothing } from "./markdown-table.js";
 import type { Results } from "./results-page.js";
-
-const [start, end] = ["<!-- bench -->", "<!-- /bench -->"];
 
 /** Who says most: this library, the measure, the fastest peers and the best known. */
 const telling = [
@@ -59,7 +58,5 @@ function kilobytes(bytes: number | undefined): string {
 
 /** A text with the block between its markers; one without markers stays as it is. */
 export function withBlock(text: string, block: string): string {
-  const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from < 0 || to < from) return text;
-  return `${text.slice(0, from + start.length)}\n\n${block}\n\n${text.slice(to)}`;
+  return withMarkedBlock(text, "bench", block);
 }
