@@ -12,6 +12,10 @@ export interface Page {
   readonly content: string;
   /** A classic script: a browser that opens the page from disk loads no module. */
   readonly script?: string;
+  /** Styles of its own, beside those of all pages. */
+  readonly styles?: string;
+  /** Directives of its policy beside those of all pages. */
+  readonly policy?: Readonly<Record<string, string>>;
 }
 
 /** What every page leads to: the file, and the name it goes by. */
@@ -34,12 +38,13 @@ const icon = `data:image/svg+xml,${encodeURIComponent(
 )}`;
 
 /** The whole page, in one file that needs no other. */
-export function page({ file, title, summary, content, script }: Page): string {
-  return sealed(`<!doctype html>
+export function page({ file, title, summary, content, script, styles: own = "", policy }: Page): string {
+  return sealed(
+    `<!doctype html>
 <html lang="en">
   <head>
     ${head(title, summary)}
-    <style>${styles}</style>
+    <style>${styles}${own}</style>
   </head>
   <body>
     <a class="skip" href="#main">Skip to the content</a>
@@ -49,7 +54,9 @@ export function page({ file, title, summary, content, script }: Page): string {
     </main>${script ? `\n    <script>${script.replaceAll("</script", "<\\/script")}</script>` : ""}
   </body>
 </html>
-`);
+`,
+    policy,
+  );
 }
 
 /** What stands in the head of every page: what it is called, and the styles of its menu. */
