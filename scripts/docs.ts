@@ -7,6 +7,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { interop, performance } from "./docs/figures.js";
 import { landing } from "./docs/landing.js";
 import { page } from "./docs/page.js";
+import { playground } from "./docs/playground.js";
 import { reference } from "./docs/reference.js";
 import { variants } from "./variants.js";
 
@@ -14,7 +15,7 @@ const folder = "dist/docs";
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 
-const pages = await Promise.all([landing(), performance(), interop()]);
+const pages = await Promise.all([landing(), playground(), performance(), interop()]);
 for (const one of pages) await writeFile(`${folder}/${one.file}`, page(one));
 for (const variant of variants) {
   await writeFile(`${folder}/${variant}.html`, await reference(variant));

@@ -1,0 +1,12 @@
+const numbers = new Intl.NumberFormat("en-GB");
+
+/** A number of things in words: `1 line`, `2,000 lines`. */
+export function count(number: number, noun: string): string {
+  return `${numbers.format(number)} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** How long something is, in the unit that says it in few digits. */
+export function size(bytes: number): string {
+  if (bytes < 1000) return count(bytes, "byte");
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

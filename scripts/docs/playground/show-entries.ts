@@ -1,0 +1,129 @@
+import { printable } from "../../../src/format-pretty.js";
+import type { Entry, EntryIssue } from "../../../src/reporter.js";
+import { count } from "./count.js";
+import { button, element, found } from "./element.js";
+import { titles } from "./put-in.js";
+
+/** An issue that is shown, and its place in the list. */
+export interface ShownIssue {
+  readonly issue: EntryIssue;
+  /** The id of its element. */
+  readonly id: string;
+}
+
+/** How many issues, and answers, are shown at once. */
+const most = 100;
+
+/**
+ * Lists the answers and their issues in the order of the report, answers without any in a row as one; more of them where the reader asks.
+ *
+ * @param shown Is told all issues that are shown, whenever there are more.
+ */
+export function showEntries(
+  entries: readonly Entry[],
+  goToIssue: (id: string) => void,
+  shown: (issues: readonly ShownIssue[]) => void,
+): void {
+  const list = found("entries", HTMLElement);
+  list.replaceChildren();
+  const issues: ShownIssue[] = [];
+  let next = 0;
+  const showMore = () => {
+    const parts: HTMLElement[] = [];
+    const limit = issues.length + most;
+    while (next < entries.length && issues.length < limit && parts.length < most) {
+      const sound = soundFrom(entries, next);
+      if (sound > 1) parts.push(soundAnswers(entries, next, sound));
+      else parts.push(answer(entries, next, issues, goToIssue));
+      next += Math.max(1, sound);
+    }
+    list.append(...parts);
+    if (next < entries.length) {
+      const more = button(`Show more of ${count(entries.length - next, "answer")}`, "", () => {
+        more.remove();
+        showMore();
+        parts.at(-1)?.querySelector("h3")?.focus();
+      });
+      list.append(more);
+    }
+    shown(issues);
+  };
+  showMore();
+}
+
+/** How many answers without issues follow one another from here. */
+function soundFrom(entries: readonly Entry[], start: number): number {
+  let end = start;
+  while (entries[end]?.issues.length === 0) end++;
+  return end - start;
+}
+
+function soundAnswers(entries: readonly Entry[], start: number, length: number): HTMLElement {
+  const names = [start, start + length - 1].map((index) => nameOf(entries, index).toLowerCase().replace("answer ", ""));
+  const variants = [...new Set(entries.slice(start, start + length).map(({ variant }) => variant ?? "held to every variant"))];
+  return element(
+    "section",
+    { className: "entry" },
+    element("h3", {}, `Answers ${names.join(" to ")}: valid`, element("span", { className: "dim" }, ` ${variants.join(", ")}`)),
+  );
+}
+
+function answer(entries: readonly Entry[], index: number, issues: ShownIssue[], goToIssue: (id: string) => void): HTMLElement {
+  const { valid, variant, reasons, status, issues: own } = entries[index] as Entry;
+  const told = [variant ?? "held to every variant", ...(status === null ? [] : [`HTTP ${status}`])].join(", ");
+  const items = own.map((issue) => {
+    const id = `issue-${issues.length}`;
+    issues.push({ issue, id });
+    return issueItem(issue, id, goToIssue);
+  });
+  return element(
+    "section",
+    { className: "entry" },
+    element(
+      "h3",
+      {},
+      `${nameOf(entries, index)}: ${valid ? "valid" : "invalid"}`,
+      element("span", { className: "dim" }, ` ${told}`),
+    ),
+    element("p", { className: "dim" }, `Told by this: ${printable(reasons.join("; "))}`),
+    items.length > 0 && element("ol", { className: "issues" }, ...items),
+  );
+}
+
+function nameOf(entries: readonly Entry[], index: number): string {
+  const line = entries[index]?.line;
+  if (line !== undefined) return `Answer in line ${line}`;
+  return entries.length > 1 ? `Answer ${index + 1}` : "The answer";
+}
+
+function issueItem(issue: EntryIssue, id: string, goToIssue: (id: string) => void): HTMLElement {
+  const { severity, code, root, pointer, line, column, message, hint, evidence } = issue;
+  return element(
+    "li",
+    { id, className: severity },
+    element(
+      "p",
+      { className: "what" },
+      element("strong", { className: "severity" }, severity),
+      " ",
+      element("code", { className: "pointer" }, printable(pointer) || root || "body"),
+      " ",
+      element("code", { className: "code" }, code),
+      " ",
+      button(`Line ${line}, column ${column}`, "place", () => goToIssue(id)),
+    ),
+    element("p", { className: "message" }, printable(message)),
+    hint !== undefined && element("p", { className: "hint" }, element("b", {}, "Hint: "), printable(hint)),
+    evidence && evidenceOf(evidence),
+  );
+}
+
+function evidenceOf(ids: readonly string[]): HTMLElement {
+  const items = ids.map((id) => element("li", {}, element("code", {}, id), ` ${titles[id] ?? ""}`));
+  return element(
+    "details",
+    { className: "evidence" },
+    element("summary", {}, `Evidence: ${ids.join(", ")}`),
+    element("ul", {}, ...items),
+  );
+}

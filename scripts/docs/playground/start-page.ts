@@ -1,0 +1,124 @@
+import { newAsk } from "./ask-verdict.js";
+import { element, found, leadTo } from "./element.js";
+import { startGivenArea } from "./given-area.js";
+import type { Question, Verdict } from "./judge.js";
+import { startLinkPanel } from "./link-panel.js";
+import { startOptionControls } from "./option-controls.js";
+import { BrokenLink, readFragment } from "./permalink.js";
+import { examples } from "./put-in.js";
+import { type ShownIssue, showEntries } from "./show-entries.js";
+import { idOfLine, showText, type ToldMark } from "./show-text.js";
+import { showRefusal, showVerdict } from "./show-verdict.js";
+
+/** A verdict that takes longer, in milliseconds, is said to be on its way. */
+const soon = 400;
+
+/** Starts the page, whose script is given: it judges beside it. */
+export function startPage(script: string): void {
+  const ask = newAsk(script);
+  const tell = (note: string) => {
+    found("note", HTMLElement).textContent = note;
+  };
+  const changed = () => {
+    link.forget();
+    void judgeGiven();
+  };
+  const area = startGivenArea(changed, tell);
+  const controls = startOptionControls(changed);
+  const asked = (): Question => {
+    const { name, bytes } = area.given();
+    return { name, bytes, options: controls.options() };
+  };
+  const link = startLinkPanel(asked);
+
+  const judgeGiven = async () => {
+    const { isTyped } = area.given();
+    const question = asked();
+    if (question.bytes.length === 0) {
+      await ask(question);
+      return showNothing();
+    }
+    const timer = setTimeout(() => showRefusal("Judging …", "idle"), soon);
+    const reply = await ask(question).finally(() => clearTimeout(timer));
+    if (!reply) return;
+    if ("verdict" in reply) showAll(reply.verdict, isTyped);
+    else {
+      showNothing();
+      showRefusal(reply.refusal);
+    }
+  };
+
+  const followLink = () => {
+    try {
+      const linked = readFragment(location.hash);
+      if (!linked) return;
+      tell("");
+      controls.set(linked.options);
+      area.take(linked.name, linked.bytes);
+    } catch (error) {
+      if (!(error instanceof BrokenLink)) throw error;
+      tell(`Cannot read the link: ${error.message}`);
+    }
+  };
+
+  startExamples((name, text) => area.take(name, new TextEncoder().encode(text)));
+  startChecking(judgeGiven);
+  addEventListener("hashchange", followLink);
+  followLink();
+  // A browser may have kept what was typed before the page was loaded anew.
+  if (area.given().bytes.length > 0) void judgeGiven();
+}
+
+function showAll(verdict: Verdict, isTyped: boolean): void {
+  showVerdict(verdict, isTyped, (line) => leadToId(idOfLine(line)));
+  const failures = verdict.failures.flatMap(({ line, message }): ToldMark[] =>
+    line === undefined ? [] : [{ line, severity: "error", message }],
+  );
+  const places = new Map<string, number>();
+  const show = (issues: readonly ShownIssue[]) => {
+    for (const { issue, id } of issues) places.set(id, issue.line);
+    showText(verdict.text, [...failures.slice(0, 100), ...issues.map(markOf)], leadToId);
+  };
+  showEntries(verdict.entries, (id) => leadToId(idOfLine(places.get(id) ?? 1)), show);
+}
+
+function markOf({ issue, id }: ShownIssue): ToldMark {
+  const { line, column, severity, message, pointer } = issue;
+  return { line, column, severity, message, pointer, issue: id };
+}
+
+function showNothing(): void {
+  showRefusal("Nothing is given yet.", "idle");
+  showEntries([], leadToId, () => showText("", [], leadToId));
+}
+
+function leadToId(id: string): void {
+  const target = document.getElementById(id);
+  if (target) leadTo(target);
+}
+
+function startExamples(take: (name: string, text: string) => void): void {
+  found("examples", HTMLElement).replaceChildren(
+    ...examples.map(({ label, name, text }) =>
+      element("li", {}, element("button", { type: "button", className: "small", onclick: () => take(name, text) }, label)),
+    ),
+  );
+}
+
+/** Judges at once where the reader asks for it, and leads to the verdict. */
+function startChecking(judge: () => Promise<void>): void {
+  const check = async () => {
+    await judge();
+    leadTo(found("verdict-heading", HTMLElement));
+  };
+  found("check", HTMLButtonElement).onclick = () => void check();
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void check();
+  });
+  // It leads to a place of the page, whose address may hold a link.
+  for (const skip of document.querySelectorAll<HTMLElement>("a.skip"))
+    skip.onclick = (event) => {
+      event.preventDefault();
+      found("main", HTMLElement).focus();
+    };
+}
