@@ -1,0 +1,306 @@
+import { isDeepStrictEqual } from "node:util";
+import { compareWords } from "./compare-words.js";
+import { findTangles } from "./find-tangles.js";
+import {
+  allTypes,
+  areDisjoint,
+  bare,
+  type Defs,
+  type Form,
+  formsOf,
+  type Keywords,
+  kindOf,
+  ownKeywords,
+  resolved,
+  type Schema,
+} from "./schema-forms.js";
+import { placeOf } from "./schema-places.js";
+import { isBound, isLower, tellChanged, tellForms, tellKind, tellTag, tellValues } from "./tell-forms.js";
+
+/**
+ * What a change does to the values that are accepted. `wider`: some more are. `narrower`: some are not any more. `both`: some more and
+ * some not, or that cannot be told. `described`: a property that might be there unknown is known now; `undescribed`: the reverse.
+ * `named`, `unnamed`: a def, and with it a type of its name, is there or is gone. `none`: the same are, told or written otherwise.
+ */
+export type Effect = "wider" | "narrower" | "both" | "described" | "undescribed" | "named" | "unnamed" | "none";
+
+/** One difference between two versions of a schema. */
+export interface Change {
+  /** Where, as people know it: `RunObject.instructions`, `ListRunsResponse.data[]`. */
+  readonly place: string;
+  /** What is different, as the rest of a sentence that begins with the place. */
+  readonly what: string;
+  readonly effect: Effect;
+  /** The def that it stands in; undefined where it is in none. */
+  readonly def?: string;
+}
+
+type Found = Omit<Change, "def">;
+
+/** What is compared: the named schemas of both versions, the earlier one first, and which references are being followed. */
+interface Context {
+  readonly defs: readonly [Defs, Defs];
+  readonly followed: readonly string[];
+}
+
+/**
+ * All differences between two versions of a published schema: none if and only if they are the same JSON. Each def is compared with the
+ * one of its name, and a reference is followed only where it is compared with something else.
+ *
+ * @param whole The name of what the schema describes outside its defs.
+ */
+export function compareSchemas(was: Schema, now: Schema, whole: string): Change[] {
+  const [before, after] = [apart(was), apart(now)];
+  const context: Context = { defs: [before.defs, after.defs], followed: [] };
+  const names = [...new Set([...Object.keys(before.defs), ...Object.keys(after.defs)])];
+  const heads = Object.keys({ ...before.head, ...after.head });
+  return [
+    ...heads.flatMap((key) => compareUnordered(key, before.head[key], after.head[key], whole)),
+    ...compareWhole(before.root, after.root, whole, context),
+    ...names.flatMap((name) => compareDefs(name, context)),
+  ];
+}
+
+/** What a document is in, its named schemas, and the rest. */
+function apart(schema: Schema): { head: Keywords; defs: Defs; root: Schema } {
+  if (typeof schema === "boolean") return { head: {}, defs: {}, root: schema };
+  const { $schema, $id, $defs = {}, ...root } = schema;
+  return { head: { $schema, $id }, defs: $defs, root };
+}
+
+function compareDefs(name: string, context: Context): Change[] {
+  const [was, now] = context.defs.map((defs) => defs[name]);
+  if (was === undefined) return [{ place: name, what: "is new", effect: "named", def: name }];
+  if (now === undefined) return [{ place: name, what: "is gone", effect: "unnamed", def: name }];
+  return compareWhole(was, now, name, context).map((change) => ({ ...change, def: name }));
+}
+
+/** The differences of a def, or of what is outside the defs. */
+function compareWhole(was: Schema, now: Schema, place: string, context: Context): Found[] {
+  const found = [
+    ...compareNodes(bare(was), bare(now), place, context),
+    ...compareTangles(bare(was), bare(now), place, context),
+    ...compareWords(was, now, place).map((what) => ({ ...what, effect: "none" as const })),
+  ];
+  const changes = [...new Map(found.map((change) => [JSON.stringify(change), change])).values()];
+  if (changes.length > 0 || isDeepStrictEqual(was, now)) return changes;
+  return [{ place, what: "is written otherwise, and accepts the same", effect: "none" }];
+}
+
+/** What is different where a schema that accepts more may make the one that refers to it accept less. */
+function compareTangles(was: Schema, now: Schema, whole: string, { defs }: Context): Found[] {
+  const [before, after] = [findTangles(was, whole, defs[0]), findTangles(now, whole, defs[1])];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((place): Found[] => {
+    const [one, other] = [before.get(place), after.get(place)];
+    if (other?.isAmbiguous && !one?.isAmbiguous)
+      return [{ place, what: "refuses now what fits several of its forms", effect: "narrower" }];
+    if (one?.isAmbiguous && !other?.isAmbiguous)
+      return [{ place, what: "no longer refuses what fits several of its forms", effect: "wider" }];
+    if (!one || !other || one.text === other.text) return [];
+    return [{ place, what: "depends on something that has changed, in a way that cannot be compared", effect: "both" }];
+  });
+}
+
+function compareNodes(was: Schema, now: Schema, place: string, context: Context): Found[] {
+  if (isDeepStrictEqual(was, now)) return [];
+  const [before, after] = [was, now].map((node) => (typeof node === "boolean" ? undefined : node.default));
+  return [
+    // Who leaves the value out means another one now.
+    ...compareUnordered("default", before, after, place),
+    ...compareForms(formsOf(was), formsOf(now), place, context),
+  ];
+}
+
+function compareForms(was: readonly Form[], now: readonly Form[], place: string, context: Context): Found[] {
+  if (now.length === 0) return was.length === 0 ? [] : [{ place, what: "may no longer be present", effect: "narrower" }];
+  if (was.length === 0) return [{ place, what: "may be present now", effect: "wider" }];
+  if (isAnything(now)) return isAnything(was) ? [] : [{ place, what: "may be anything now", effect: "wider" }];
+  if (isAnything(was)) return [{ place, what: `has to be ${tellForms(now)} now`, effect: "narrower" }];
+  const { pairs, followed, ...unpaired } = pairForms(...ofSameTypes(was, now), context);
+  return [
+    ...compareKinds(was, now, unpaired, place),
+    ...pairs.flatMap(([one, other]) => {
+      const isOneOfSeveral = now.filter((form) => kindOf(form) === kindOf(other)).length > 1;
+      return compareForm(one, other, isOneOfSeveral ? `${place}${tellTag(other)}` : place, { ...context, followed });
+    }),
+  ];
+}
+
+/** The forms, with numbers for whole numbers where that is said by the way: that any type will do, or no longer does. */
+function ofSameTypes(was: readonly Form[], now: readonly Form[]): [readonly Form[], readonly Form[]] {
+  if (hasAllTypes(was) === hasAllTypes(now)) return [was, now];
+  const widened = (forms: readonly Form[]) => forms.map((form) => (form.type === "integer" ? { ...form, type: "number" } : form));
+  return [widened(was), widened(now)];
+}
+
+function isAnything(forms: readonly Form[]): boolean {
+  return allTypes.every((type) => forms.some((form) => form.type === type && Object.keys(form).length === 1));
+}
+
+/** Forms that became none, and those that came of none. */
+interface Unpaired {
+  readonly gone: readonly Form[];
+  readonly added: readonly Form[];
+}
+
+/** Forms that are different: in pairs as far as one became another, and those that became none or came of none. */
+function pairForms(was: readonly Form[], now: readonly Form[], { defs, followed }: Context) {
+  let [gone, added] = withoutSame(was, now);
+  const refs = JSON.stringify([gone, added]);
+  if (gone.length > 0 && added.length > 0) {
+    // What refers to itself is alike if all else is.
+    if (followed.includes(refs)) return { pairs: [], gone: [], added: [], followed };
+    [gone, added] = withoutSame(unfolded(gone, defs[0]), unfolded(added, defs[1]));
+  }
+  const pairs: [Form, Form][] = [];
+  for (const one of gone) {
+    const other = added.find((form) => kindOf(form) === kindOf(one) && !areDisjoint(one, form, defs));
+    if (!other) continue;
+    pairs.push([one, other]);
+    added = added.filter((form) => form !== other);
+  }
+  return { pairs, gone: gone.filter((form) => !pairs.some(([one]) => one === form)), added, followed: [...followed, refs] };
+}
+
+function withoutSame(was: readonly Form[], now: readonly Form[]): [Form[], Form[]] {
+  const without = (forms: readonly Form[], others: readonly Form[]) =>
+    forms.filter((form) => !others.some((other) => isDeepStrictEqual(form, other)));
+  return [without(was, now), without(now, was)];
+}
+
+/** Forms in the place of references to them. */
+function unfolded(forms: readonly Form[], defs: Defs): Form[] {
+  const seen = new Set<string>();
+  const unfold = (form: Form): Form[] => {
+    if (form.$ref === undefined) return [form];
+    if (seen.has(form.$ref)) return [];
+    seen.add(form.$ref);
+    return resolved(form, defs).flatMap(unfold);
+  };
+  return forms.flatMap(unfold);
+}
+
+/** What is told of forms that came or went. */
+function compareKinds(was: readonly Form[], now: readonly Form[], { gone, added }: Unpaired, place: string): Found[] {
+  if (added.length > 0 && hasAllTypes(now) && !hasAllTypes(was))
+    return [{ place, what: "may be of any type now", effect: "wider" }];
+  if (gone.length > 0 && hasAllTypes(was) && !hasAllTypes(now))
+    return [{ place, what: `has to be ${tellForms(now)} now`, effect: "narrower" }];
+  const [lost, won] = [gone, added].map((forms) => forms.filter(({ type }) => type !== "null")) as [Form[], Form[]];
+  return [
+    ...(won.length < added.length ? [{ place, what: "may be null now", effect: "wider" } as const] : []),
+    ...(lost.length < gone.length ? [{ place, what: "may no longer be null", effect: "narrower" } as const] : []),
+    ...compareOthers(lost, won, place),
+  ];
+}
+
+function compareOthers(lost: readonly Form[], won: readonly Form[], place: string): Found[] {
+  if (won.length === 0)
+    return lost.length === 0 ? [] : [{ place, what: `may no longer be ${tellForms(lost)}`, effect: "narrower" }];
+  if (lost.length === 0) return [{ place, what: `may be ${tellForms(won)} now`, effect: "wider" }];
+  return [{ place, what: `may be ${tellForms(won)} now, and no longer ${tellForms(lost)}`, effect: "both" }];
+}
+
+function hasAllTypes(forms: readonly Form[]): boolean {
+  return allTypes.every((type) => forms.some((form) => kindOf(form) === type));
+}
+
+/** The differences of two forms of one type. */
+function compareForm(was: Form, now: Form, place: string, context: Context): Found[] {
+  const keys = [...new Set([...Object.keys(was), ...Object.keys(now)])];
+  return keys.flatMap((key) => {
+    if (isDeepStrictEqual(was[key], now[key])) return [];
+    switch (key) {
+      case "type":
+        return compareWholeNumbers(was, place);
+      case "enum":
+        return compareValues(was, now, place);
+      case "required":
+        return compareRequired(was.required ?? [], now.required ?? [], place);
+      case "properties":
+        return compareProperties(was, now, place, context);
+      case "additionalProperties":
+        return compareFurther(was.additionalProperties ?? true, now.additionalProperties ?? true, place, context);
+      case "items":
+        return compareNodes(was.items ?? true, now.items ?? true, `${place}[]`, context);
+      case "propertyNames":
+        return compareNodes(was.propertyNames ?? true, now.propertyNames ?? true, `${place} (names)`, context);
+      default:
+        return compareKeyword(key, was, now, place);
+    }
+  });
+}
+
+function compareWholeNumbers(was: Form, place: string): Found[] {
+  return was.type === "integer"
+    ? [{ place, what: "may be a fraction now", effect: "wider" }]
+    : [{ place, what: "has to be a whole number now", effect: "narrower" }];
+}
+
+function compareValues(was: Form, now: Form, place: string): Found[] {
+  if (!now.enum) return [{ place, what: `may be any ${tellKind(now)} now`, effect: "wider" }];
+  if (!was.enum) return [{ place, what: `has to be ${tellForms([now])} now`, effect: "narrower" }];
+  const [lost, won] = [valuesBeside(was.enum, now.enum), valuesBeside(now.enum, was.enum)];
+  return [
+    ...(won.length > 0 ? [{ place, what: `may be ${tellValues(won)} now`, effect: "wider" } as const] : []),
+    ...(lost.length > 0 ? [{ place, what: `may no longer be ${tellValues(lost)}`, effect: "narrower" } as const] : []),
+  ];
+}
+
+function valuesBeside(values: readonly unknown[], others: readonly unknown[]): unknown[] {
+  return values.filter((value) => !others.some((other) => isDeepStrictEqual(value, other)));
+}
+
+function compareRequired(was: readonly string[], now: readonly string[], place: string): Found[] {
+  const told = (names: readonly string[], what: string, effect: Effect) =>
+    names.map((name) => ({ place: placeOf(place, name), what, effect }));
+  return [
+    ...told(
+      was.filter((name) => !now.includes(name)),
+      "is no longer required",
+      "wider",
+    ),
+    ...told(
+      now.filter((name) => !was.includes(name)),
+      "is required now",
+      "narrower",
+    ),
+  ];
+}
+
+function compareProperties(was: Form, now: Form, place: string, context: Context): Found[] {
+  const names = [...new Set([...Object.keys(was.properties ?? {}), ...Object.keys(now.properties ?? {})])];
+  return names.flatMap((name) => compareProperty(was, now, name, placeOf(place, name), context));
+}
+
+function compareProperty(was: Form, now: Form, name: string, place: string, context: Context): Found[] {
+  const [before, after] = [was.properties?.[name], now.properties?.[name]];
+  const [othersBefore, othersAfter] = [was.additionalProperties ?? true, now.additionalProperties ?? true];
+  if (before === undefined && othersBefore === true && after !== false)
+    return [{ place, what: "is described now", effect: "described" }];
+  if (after === undefined && othersAfter === true && before !== false)
+    return [{ place, what: "is no longer described", effect: "undescribed" }];
+  return compareNodes(before ?? othersBefore, after ?? othersAfter, place, context);
+}
+
+/** What properties may have that are not named. */
+function compareFurther(was: Schema, now: Schema, place: string, context: Context): Found[] {
+  if (now === false) return [{ place, what: "may have no other property now", effect: "narrower" }];
+  if (was === false) return [{ place, what: "may have other properties now", effect: "wider" }];
+  return compareNodes(was, now, `${place}.*`, context);
+}
+
+function compareKeyword(key: string, was: Form, now: Form, place: string): Found[] {
+  const [before, after] = [was[key], now[key]];
+  const what = tellChanged(key, before, after);
+  if (!ownKeywords[kindOf(now) ?? ""]?.includes(key)) return [{ place, what, effect: "both" }];
+  if (after === undefined) return [{ place, what, effect: "wider" }];
+  if (before === undefined) return [{ place, what, effect: "narrower" }];
+  if (!isBound(key) || typeof before !== "number" || typeof after !== "number") return [{ place, what, effect: "both" }];
+  return [{ place, what, effect: isLower(key) === after < before ? "wider" : "narrower" }];
+}
+
+/** The difference of a keyword that says nothing of more or less. */
+function compareUnordered(key: string, was: unknown, now: unknown, place: string): Found[] {
+  return isDeepStrictEqual(was, now) ? [] : [{ place, what: tellChanged(key, was, now), effect: "both" }];
+}

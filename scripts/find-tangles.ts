@@ -1,0 +1,68 @@
+import { areDisjoint, bare, type Defs, formsOf, type Keywords, ownKeywords, reachedFrom, type Schema } from "./schema-forms.js";
+import { childrenOf } from "./schema-places.js";
+
+/** A schema that accepts less where what it refers to accepts more, or that may. */
+export interface Tangle {
+  /** Whether it is a `oneOf` that refuses values for having several of its forms. */
+  readonly isAmbiguous: boolean;
+  /** All that its verdict depends on. */
+  readonly text: string;
+}
+
+/** Keywords that accept more where the schemas in them do, or that have none. */
+const plain = [...Object.values(ownKeywords).flat(), "type", "const", "enum", "default", "$ref", "anyOf", "oneOf"];
+
+/** All tangles in a bare schema, by place. */
+export function findTangles(schema: Schema, place: string, defs: Defs): Map<string, Tangle> {
+  const tangles = new Map<string, Tangle>();
+  const visit = (node: Schema, at: string): void => {
+    if (typeof node === "boolean") return;
+    const tangle = tangleOf(node, defs);
+    const known = tangles.get(at);
+    // The branches of a union are in one place.
+    if (tangle)
+      tangles.set(at, {
+        isAmbiguous: tangle.isAmbiguous || known?.isAmbiguous === true,
+        text: `${known?.text ?? ""}${tangle.text}`,
+      });
+    for (const child of childrenOf(node, at)) visit(child.node, child.place);
+  };
+  if (mayTangle(schema)) visit(schema, place);
+  return tangles;
+}
+
+const looked = new WeakMap<Keywords, boolean>();
+
+/** Whether there is anything in a schema that tangles, were it not for what its references are. Most schemas have nothing. */
+function mayTangle(schema: Schema): boolean {
+  if (typeof schema === "boolean") return false;
+  const known = looked.get(schema);
+  if (known !== undefined) return known;
+  const may =
+    schema.oneOf !== undefined || strangersIn(schema).length > 0 || childrenOf(schema, "").some(({ node }) => mayTangle(node));
+  looked.set(schema, may);
+  return may;
+}
+
+/** The keywords that are not known and refer to a schema. */
+function strangersIn(schema: Keywords): string[] {
+  return Object.keys(schema).filter((key) => !plain.includes(key) && reachedFrom(schema[key], {}).size > 0);
+}
+
+function tangleOf(node: Keywords, defs: Defs): Tangle | undefined {
+  const isAmbiguous = node.oneOf !== undefined && !areApart(node.oneOf, defs);
+  if (!isAmbiguous && strangersIn(node).length === 0) return undefined;
+  const reached = [...reachedFrom(node, defs)].sort().map((name) => [name, bare(defs[name] ?? true)]);
+  return { isAmbiguous, text: JSON.stringify([node, reached]) };
+}
+
+/** Whether no value can be of two branches. */
+function areApart(branches: readonly Schema[], defs: Defs): boolean {
+  return branches.every((branch, index) =>
+    branches
+      .slice(index + 1)
+      .every((other) =>
+        formsOf(branch).every((form) => formsOf(other).every((another) => areDisjoint(form, another, [defs, defs]))),
+      ),
+  );
+}
