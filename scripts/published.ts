@@ -1,0 +1,102 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isLower, parseVersion, type Version } from "./next-version.js";
+import type { Schema } from "./schema-forms.js";
+import { variants } from "./variants.js";
+
+/** What a version of the package publishes. */
+export interface Published {
+  /** What it was asked for by: a tag, a revision, a folder. */
+  readonly name: string;
+  readonly version: Version;
+  /** Its schemas by the name of their variant, and that of the report. */
+  readonly schemas: ReadonlyMap<string, Schema>;
+}
+
+const schemaFile = /^generated\/(?:([^/]+)\/schema|(report)\.schema)\.json$/;
+const releaseTag = /^v\d+\.\d+\.\d+$/;
+
+/**
+ * The tag of the last release before what is checked out: the highest version that is reachable from it. The tag that it carries itself
+ * is that of the release being made, and release candidates promise nothing.
+ *
+ * @throws {Error} Where that cannot be told.
+ */
+export function lastRelease(): string | undefined {
+  const reachable = git("tag", "--merged", "HEAD").split("\n");
+  const own = git("tag", "--points-at", "HEAD").split("\n");
+  const earlier = reachable.filter((tag) => releaseTag.test(tag) && !own.includes(tag));
+  const highest = (one: string, other: string) =>
+    isLower(parseVersion(one.slice(1)), parseVersion(other.slice(1))) ? other : one;
+  if (earlier.length > 0) return earlier.reduce(highest);
+  if (git("rev-parse", "--is-shallow-repository") === "true")
+    throw new Error(
+      "Cannot tell the last release: this clone is shallow, and has no tag of one. Fetch them: git fetch --unshallow --tags",
+    );
+  return undefined;
+}
+
+/**
+ * What is published by a folder, such as the package unpacked, or by a revision.
+ *
+ * @throws {Error} When there is neither, or no schema in it.
+ */
+export function readPublished(name: string): Published {
+  const published = existsSync(join(name, "generated")) ? readFolder(name) : readRevision(name);
+  if (published.schemas.size === 0) throw new Error(`Cannot compare with "${name}": it has no generated/*/schema.json`);
+  return published;
+}
+
+function readFolder(folder: string): Published {
+  const files = readdirSync(join(folder, "generated"), { recursive: true, encoding: "utf8" });
+  return publishedBy(
+    folder,
+    files.map((file) => `generated/${file}`),
+    (file) => readFileSync(join(folder, file), "utf8"),
+  );
+}
+
+function readRevision(revision: string): Published {
+  const commit = commitOf(revision);
+  const files = git("ls-tree", "-r", "--name-only", commit, "--", "generated").split("\n");
+  return publishedBy(revision, files, (file) => git("show", `${commit}:./${file}`));
+}
+
+function commitOf(revision: string): string {
+  // What begins with a hyphen is an option to git.
+  if (!revision.startsWith("-")) {
+    try {
+      return git("rev-parse", "--verify", "--quiet", `${revision}^{commit}`);
+    } catch {}
+  }
+  throw new Error(`Cannot compare with "${revision}": it is no revision, and no folder in which there is generated/`);
+}
+
+function publishedBy(name: string, files: readonly string[], read: (file: string) => string): Published {
+  const schemas = files.flatMap((file): [string, Schema][] => {
+    const [, variant, report] = schemaFile.exec(file) ?? [];
+    const known = variant ?? report;
+    return known === undefined ? [] : [[known, parsed(file, read(file)) as Schema]];
+  });
+  const { version } = parsed("package.json", read("package.json")) as { version: string };
+  const place = ([known]: [string, Schema]) => ([...variants, "report", known] as string[]).indexOf(known);
+  return { name, version: parseVersion(version), schemas: new Map(schemas.sort((one, other) => place(one) - place(other))) };
+}
+
+function parsed(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`Cannot read "${file}": it is not valid JSON`);
+  }
+}
+
+function git(...args: string[]): string {
+  try {
+    return execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trimEnd();
+  } catch (error) {
+    const { stderr, message } = error as { stderr?: string; message: string };
+    throw new Error(`Cannot ask git: ${(stderr || message).trimEnd()}`);
+  }
+}
