@@ -54,11 +54,12 @@ export function compareSchemas(was: Schema, now: Schema, whole: string): Change[
   const context: Context = { defs: [before.defs, after.defs], followed: [] };
   const names = [...new Set([...Object.keys(before.defs), ...Object.keys(after.defs)])];
   const heads = Object.keys({ ...before.head, ...after.head });
-  return [
+  const changes = [
     ...heads.flatMap((key) => compareUnordered(key, before.head[key], after.head[key], whole)),
     ...compareWhole(before.root, after.root, whole, context),
     ...names.flatMap((name) => compareDefs(name, context)),
   ];
+  return changes.length > 0 ? changes : compareWriting(was, now, whole);
 }
 
 /** What a document is in, its named schemas, and the rest. */
@@ -83,8 +84,12 @@ function compareWhole(was: Schema, now: Schema, place: string, context: Context)
     ...compareWords(was, now, place).map((what) => ({ ...what, effect: "none" as const })),
   ];
   const changes = [...new Map(found.map((change) => [JSON.stringify(change), change])).values()];
-  if (changes.length > 0 || isDeepStrictEqual(was, now)) return changes;
-  return [{ place, what: "is written otherwise, and accepts the same", effect: "none" }];
+  return changes.length > 0 ? changes : compareWriting(was, now, place);
+}
+
+/** What is left of a difference where the same is accepted, and told in the same words. */
+function compareWriting(was: Schema, now: Schema, place: string): Found[] {
+  return isDeepStrictEqual(was, now) ? [] : [{ place, what: "is written otherwise, and accepts the same", effect: "none" }];
 }
 
 /** What is different where a schema that accepts more may make the one that refers to it accept less. */
@@ -120,8 +125,9 @@ function compareForms(was: readonly Form[], now: readonly Form[], place: string,
   return [
     ...compareKinds(was, now, unpaired, place),
     ...pairs.flatMap(([one, other]) => {
-      const isOneOfSeveral = now.filter((form) => kindOf(form) === kindOf(other)).length > 1;
-      return compareForm(one, other, isOneOfSeveral ? `${place}${tellTag(other)}` : place, { ...context, followed });
+      const isOneOfSeveral = [was, now].some((forms) => forms.filter((form) => kindOf(form) === kindOf(other)).length > 1);
+      const tag = isOneOfSeveral ? tellTag(one) || tellTag(other) : "";
+      return compareForm(one, other, `${place}${tag}`, { ...context, followed });
     }),
   ];
 }
