@@ -46,7 +46,7 @@ const verdicts: Verdict[] = [
   ...refused.map((value) => ({ value, accepts: false })),
 ].map((verdict) => ({ ...verdict, title: JSON.stringify(verdict.value) }));
 const without = (title: string) => verdicts.filter((verdict) => verdict.title !== title);
-const judged = (some: readonly Verdict[]) => judge(mutantsOf("it", schema), schema, (changed) => dissent(changed, some));
+const judged = (some: readonly Verdict[]) => judge(mutantsOf("it", schema), schema, (changed) => dissent(changed, some)?.title);
 const implied: Waiver = { schema: "it", place: "/properties/kind/type", operator: "remove", reason: "The enum says it" };
 
 describe("mutantsOf()", () => {

@@ -12,7 +12,7 @@ export interface Verdict {
 }
 
 /** The first verdict that a schema, read by a plain Ajv, does not give. */
-export function dissent(schema: Schema, verdicts: readonly Verdict[]): string | undefined {
+export function dissent(schema: Schema, verdicts: readonly Verdict[]): Verdict | undefined {
   const ajv = new Ajv2020({ strict: false, validateSchema: false, logger: false });
   ajv.addSchema(schema as object, "it");
   const validators = new Map<string | undefined, ValidateFunction>();
@@ -20,7 +20,7 @@ export function dissent(schema: Schema, verdicts: readonly Verdict[]): string | 
     const validate = validators.get(def) ?? (ajv.getSchema(def === undefined ? "it" : `it#/$defs/${def}`) as ValidateFunction);
     validators.set(def, validate);
     return validate(value) !== accepts;
-  })?.title;
+  });
 }
 
 /** The verdicts that can change where something in a def has changed; all of them where it is in no def. */

@@ -1,6 +1,7 @@
 /**
  * Proves that the corpus needs every keyword of the published schemas, every rule of the vendor's letter and every rule of pages: each
  * mutant, which lacks one of them or half of one, or has a bound, a value or a null more or less, is told from the original by a case.
+ * Of what a case tells, `npm run diff` says the same: that more or less is accepted.
  * Prints what survives and the score, and fails where a survivor is not waived, or a waiver of what is judged is stale.
  *
  *   npm run test:mutation [v1 | v2 | portkey | report | v1-letter | v2-letter | portkey-letter | rules …]
@@ -12,6 +13,7 @@ import { defOf, variants } from "../corpus.js";
 import { trials } from "../trials.js";
 import { valuesElsewhere } from "./find-values.js";
 import { judge } from "./judge.js";
+import { isTold } from "./judge-comparison.js";
 import { letterDissent } from "./judge-letter.js";
 import { failedTrial } from "./judge-rules.js";
 import { concerned, dissent, type Verdict } from "./judge-schema.js";
@@ -33,6 +35,7 @@ const judges = new Map<string, () => Judged[] | Promise<Judged[]>>([
 ]);
 const asked = process.argv.slice(2);
 const judged: Judged[] = [];
+const mistold: string[] = [];
 for (const name of asked.length > 0 ? asked : judges.keys()) {
   const judgeIt = judges.get(name);
   if (!judgeIt) throw new Error(`Cannot judge "${name}": there are ${[...judges.keys()].join(", ")}`);
@@ -41,8 +44,8 @@ for (const name of asked.length > 0 ? asked : judges.keys()) {
 const all = parseWaivers(readFileSync(`${import.meta.dirname}/waivers.json`, "utf8"));
 const waivers = asked.length > 0 ? waiversFor(asked, all) : all;
 const { lines, isWhole } = score(judged, waivers);
-console.log(lines.join("\n"));
-if (!isWhole) process.exitCode = 1;
+console.log([...mistold, ...lines].join("\n"));
+if (!isWhole || mistold.length > 0) process.exitCode = 1;
 
 function judgeVariant(variant: Variant): Judged[] {
   const roots = Object.values(defOf);
@@ -57,7 +60,12 @@ function judgeReport(): Judged[] {
 }
 
 function judgeSchema(schema: Schema, mutants: readonly Mutant<Schema>[], verdicts: readonly Verdict[]): Judged[] {
-  return judge(mutants, schema, (changed, place) => dissent(changed, concerned(schema, place, verdicts)));
+  return judge(mutants, schema, (changed, place) => {
+    const verdict = dissent(changed, concerned(schema, place, verdicts));
+    if (verdict && !isTold(schema, changed, verdict))
+      mistold.push(`Told wrongly: ${mutants[0]?.schema} ${place}: ${verdict.title}`);
+    return verdict?.title;
+  });
 }
 
 function judgeLetter(variant: Variant): Judged[] {
