@@ -208,7 +208,7 @@ function compareOthers(lost: readonly Form[], won: readonly Form[], place: strin
 }
 
 function hasAllTypes(forms: readonly Form[]): boolean {
-  return allTypes.every((type) => forms.some((form) => kindOf(form) === type));
+  return allTypes.every((type) => forms.some((form) => form.type === type));
 }
 
 /** The differences of two forms of one type. */

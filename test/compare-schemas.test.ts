@@ -60,6 +60,21 @@ const values: Row[] = [
     [" may be of any type now: wider"],
     [" has to be a whole number now: narrower"],
   ],
+  [
+    "all types, of numbers the whole ones",
+    { type: "number" },
+    { type: ["null", "boolean", "integer", "string", "array", "object"] },
+    [
+      " may be null now: wider",
+      " may be an array, a boolean, an object or a string now: wider",
+      " has to be a whole number now: narrower",
+    ],
+    [
+      " may no longer be null: narrower",
+      " may no longer be an array, a boolean, an object or a string: narrower",
+      " may be a fraction now: wider",
+    ],
+  ],
   ["a fraction", whole, { type: "number" }, [" may be a fraction now: wider"], [" has to be a whole number now: narrower"]],
   ["anything", having(text), having(true), ["a may be anything now: wider"], ["a has to be a string now: narrower"]],
   ["a value", { enum: ["x"] }, { enum: ["x", "y"] }, [' may be "y" now: wider'], [' may no longer be "y": narrower']],
