@@ -1,23 +1,83 @@
-import { readFile } from "node:fs/promises";
-import type { Description } from "../bundle.js";
 import { variants } from "../variants.js";
+import { type Contract, readContract } from "./contract.js";
+import { contradictionsTable } from "./contradictions.js";
+import { fieldsTables } from "./fields-table.js";
+import { keyFigures } from "./key-figures.js";
 import type { Page } from "./page.js";
+import { escaped, menu } from "./page.js";
+import { type Readme, readReadme } from "./readme.js";
+import { rulesTable } from "./rules.js";
+import { sourcesTable } from "./sources.js";
+import { timelineTable } from "./timeline.js";
+import { timelinePicture } from "./timeline-picture.js";
 
-/** The first page. */
+/** A part of the page, under a heading that the table of contents leads to. */
+type Part = { readonly id: string; readonly title: string; readonly content: string };
+
+/** The first page: what the contract is, and all of it that is not in a reference. */
 export async function landing(): Promise<Page> {
-  const items = await Promise.all(
-    variants.map(async (variant) => {
-      const { info } = JSON.parse(await readFile(`generated/${variant}/openapi.json`, "utf8")) as Description & {
-        info: Record<string, string>;
-      };
-      return `<li><a href="${variant}.html#/runs/listruns">${info.title}</a>: ${info.summary}</li>`;
-    }),
-  );
+  const contract = await readContract();
+  const readme = await readReadme();
+  const parts = partsOf(contract, readme);
+  const contents = parts.map(({ id, title }) => `<li><a href="#${id}">${title}</a></li>`);
   return {
     file: "index.html",
     title: "list-runs-contract",
     summary: "The contract of GET /threads/{thread_id}/runs",
     content: `<h1>list-runs-contract</h1>
-      <ul>${items.join("")}</ul>`,
+${readme.opening}
+${await keyFigures(contract, readme)}
+<nav class="contents" aria-label="On this page"><ul>${contents.join("")}</ul></nav>
+${parts.map(({ id, title, content }) => `<section aria-labelledby="${id}">\n<h2 id="${id}">${title}</h2>\n${content}\n</section>`).join("\n")}`,
   };
+}
+
+function partsOf(contract: Contract, readme: Readme): Part[] {
+  return [
+    { id: "use", title: "Use it", content: use(readme) },
+    { id: "references", title: "References", content: references(contract) },
+    { id: "fields", title: "The variants side by side", content: `${legend}\n${fieldsTables(contract)}` },
+    {
+      id: "contradictions",
+      title: "Contradictions of the documents",
+      content: `${contradictionsLead}\n${contradictionsTable(contract)}`,
+    },
+    { id: "rules", title: "The rules of a page", content: `${rulesLead}\n${rulesTable(contract.sources)}` },
+    {
+      id: "timeline",
+      title: "The eras of the wire",
+      content: `${timelineLead}\n<div class="beside">${timelinePicture(contract)}${timelineTable(contract)}</div>`,
+    },
+    { id: "sources", title: "Sources", content: sourcesTable(contract) },
+  ];
+}
+
+const legend = `<p>A row that differs between the variants is marked <span class="mark">≠</span>. A part of a name in angle brackets is one kind of
+object, told by its <code>type</code>; <code>[]</code> is each item of an array. “Letter” is what the vendor’s description says more than
+servers kept to. Ids lead to the <a href="#sources">sources</a>.</p>`;
+
+const contradictionsLead = `<p>Where the documents contradict each other, themselves or the wire, and what the contract says instead. Where
+“letter” stands, <code>--strict</code> holds a page to what the documents say.</p>`;
+
+const rulesLead = `<p>What no schema can say, since it holds between values. A rule looks at values alone that passed their schema and the rules
+before it, so that one defect is told once. An error makes a page invalid; a warning is told, and the page stays valid.</p>`;
+
+const timelineLead = `<p>How many keys a run had on the wire, and what came and went. A circle is recorded answers, a square a document, a
+diamond the beginning or the end of something. Portkey passes v2’s answers through: its lane is dotted, since no source tells its days.</p>`;
+
+function use({ first }: Readme): string {
+  return ["Install", "Use it in code", "Use it on the command line"]
+    .map((heading) => `<h3>${heading}</h3>\n${first(heading)}`)
+    .join("\n");
+}
+
+function references({ descriptions }: Contract): string {
+  const items = variants.map((variant) => {
+    const { title, summary } = descriptions[variant].info as Record<string, string>;
+    return `<li><a href="${variant}.html#/runs/listruns">${escaped(title ?? "")}</a>: ${escaped(summary ?? "")}</li>`;
+  });
+  const others = (["playground.html", "performance.html", "interop.html"] as const).map(
+    (file) => `<li><a href="${file}">${menu[file]}</a></li>`,
+  );
+  return `<ul>${[...items, ...others].join("\n")}</ul>`;
 }
