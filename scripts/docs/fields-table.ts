@@ -34,7 +34,11 @@ export function fieldAnchor(section: string, path: string): string {
 
 function sectionTable({ id, title, rows }: Section, sources: Sources): string {
   const names = variants.map((variant) => menu[`${variant}.html`]);
-  const columns = ["property", ...names, "what it is"].map((name) => ({ title: name }));
+  const columns = [
+    { title: "property", class: "name" },
+    ...names.map((name) => ({ title: name, class: "field" })),
+    { title: "what it is", class: "about" },
+  ];
   const differing = rows.filter(({ differs }) => differs).length;
   const shown = rows.map((row) => ({
     id: fieldAnchor(id, row.path),
@@ -44,12 +48,7 @@ function sectionTable({ id, title, rows }: Section, sources: Sources): string {
   }));
   const caption = `${title}: ${differing} of ${rows.length} rows differ between the variants`;
   return `<h3 id="${id}">${title}</h3>
-${table(
-  `${title}, side by side`,
-  caption,
-  columns.map((column, index) => ({ ...column, class: index === 4 ? "about" : "field" })),
-  [{ rows: shown }],
-)}`;
+${table(`${title}, side by side`, caption, columns, [{ rows: shown }])}`;
 }
 
 /** What tells a row that differs: a sign for the eye, a word for those who listen. */
