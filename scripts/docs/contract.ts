@@ -7,7 +7,7 @@ import type { Description } from "../bundle.js";
 import { readSources, type Sources } from "../cite.js";
 import { type Contradictions, type Known, operationsOf, readContradictions } from "../contradictions.js";
 import { type Cited, citedPlaces } from "../evidence-table.js";
-import { type Defs, variants } from "../variants.js";
+import { type Defs, type Schema, variants } from "../variants.js";
 
 export type Variant = (typeof variants)[number];
 
@@ -30,13 +30,18 @@ export interface Contract {
 export async function readContract(): Promise<Contract> {
   const read = await Promise.all(
     variants.map(async (variant) => {
-      const description = JSON.parse(await readFile(`generated/${variant}/openapi.json`, "utf8")) as Description;
-      return [variant, description] as const;
+      const description = (await readGenerated(variant, "openapi.json")) as Description;
+      const { $defs } = (await readGenerated(variant, "schema.json")) as { $defs: Defs };
+      // Of these the description has the parameters alone.
+      const query = { ListRunsQuery: withEvidence($defs.ListRunsQuery as Schema) };
+      return { variant, description, defs: { ...description.components.schemas, ...query } as Defs };
     }),
   );
-  const descriptions = Object.fromEntries(read) as Contract["descriptions"];
-  const defs = Object.fromEntries(read.map(([variant, { components }]) => [variant, components.schemas])) as Contract["defs"];
-  const operations = Object.fromEntries(read.map(([variant, description]) => [variant, operationsOf(description)]));
+  const descriptions = Object.fromEntries(
+    read.map(({ variant, description }) => [variant, description]),
+  ) as Contract["descriptions"];
+  const defs = Object.fromEntries(read.map(({ variant, defs }) => [variant, defs])) as Contract["defs"];
+  const operations = Object.fromEntries(read.map(({ variant, description }) => [variant, operationsOf(description)]));
   const sources = await readSources();
   const rules = [...pageRules, ...runRules];
   return {
@@ -48,5 +53,23 @@ export async function readContract(): Promise<Contract> {
     contradictions: await readContradictions(),
     known: { operations, defs, sources },
     milestones: parse(await readFile("schemas/milestones.yaml", "utf8")) as Contract["milestones"],
+  };
+}
+
+async function readGenerated(variant: Variant, file: string): Promise<unknown> {
+  return JSON.parse(await readFile(`generated/${variant}/${file}`, "utf8"));
+}
+
+/** A published schema with its evidence as the descriptions have it. */
+function withEvidence(schema: Schema): Schema {
+  const ids = /^Evidence: (.*)/.exec(String(schema.$comment))?.[1]?.split(", ");
+  const properties = Object.entries(schema.properties ?? {}).map(([name, property]) => [
+    name,
+    typeof property === "object" ? withEvidence(property) : property,
+  ]);
+  return {
+    ...schema,
+    ...(ids && { "x-evidence": ids }),
+    ...(schema.properties && { properties: Object.fromEntries(properties) }),
   };
 }

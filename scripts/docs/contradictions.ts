@@ -21,7 +21,10 @@ export function contradictionsTable(contract: Contract): string {
         .join(", "),
     ],
   }));
-  const columns = ["what the documents say", "what holds", "evidence", "where", "variants"].map((title) => ({ title }));
+  const columns = ["what the documents say", "what holds", "evidence", "where", "variants"].map((title) => ({
+    title,
+    class: "words",
+  }));
   return table("Contradictions", `${rows.length} contradictions`, columns, [{ rows }]);
 }
 

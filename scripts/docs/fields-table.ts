@@ -34,17 +34,18 @@ export function fieldAnchor(section: string, path: string): string {
 
 function sectionTable({ id, title, rows }: Section, sources: Sources): string {
   const names = variants.map((variant) => menu[`${variant}.html`]);
+  const isDescribed = rows.some((row) => description(row));
   const columns = [
     { title: "property", class: "name" },
     ...names.map((name) => ({ title: name, class: "field" })),
-    { title: "what it is", class: "about" },
+    ...(isDescribed ? [{ title: "what it is", class: "about" }] : []),
   ];
   const differing = rows.filter(({ differs }) => differs).length;
   const shown = rows.map((row) => ({
     id: fieldAnchor(id, row.path),
     class: row.differs ? "differs" : "same",
     header: `${mark(row)}${path(row)}`,
-    cells: [...variants.map((variant) => cell(row, variant, sources)), description(row)],
+    cells: [...variants.map((variant) => cell(row, variant, sources)), ...(isDescribed ? [description(row)] : [])],
   }));
   const caption = `${title}: ${differing} of ${rows.length} rows differ between the variants`;
   return `<h3 id="${id}">${title}</h3>
@@ -87,7 +88,13 @@ function says({ notation, required, letter, evidence }: Field, sources: Sources)
   return `${prose(notation)}${need} ${letters.join(" ")} ${cites(evidence, sources)}`;
 }
 
+/** What a property is; where the variants that have it tell it in other words, each of them. */
 function description({ fields }: Row): string {
-  const words = [fields.v2, fields.v1, fields.portkey].find((field) => field?.description)?.description;
-  return words ? prose(words) : "";
+  const told = new Map<string, string[]>();
+  for (const variant of variants) {
+    const words = fields[variant]?.description;
+    if (words) told.set(words, [...(told.get(words) ?? []), menu[`${variant}.html`]]);
+  }
+  if (told.size < 2) return [...told.keys()].map(prose).join("");
+  return [...told].map(([words, names]) => `<p>${names.join(", ")}: ${prose(words)}</p>`).join("");
 }

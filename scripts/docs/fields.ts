@@ -46,7 +46,7 @@ export function sections(contract: Contract): Section[] {
   return [
     of("page", "The page", (variant) => whole("ListRunsResponse", defs[variant])),
     of("run", "A run", (variant) => whole("RunObject", defs[variant])),
-    of("request", "The request", (variant) => requestEntries(descriptions[variant])),
+    of("request", "The request", (variant) => requestEntries(descriptions[variant], defs[variant])),
     of("answers", "The answers", (variant) => answerEntries(descriptions[variant])),
     of("error", "An error", (variant) => errorForms(defs[variant])),
   ];
@@ -159,7 +159,7 @@ function errorForms(defs: Defs): Entry[] {
   ];
 }
 
-function requestEntries(description: Description): Entry[] {
+function requestEntries(description: Description, defs: Defs): Entry[] {
   const { servers, parameters, credentials } = requestOf(description);
   const text = (words: string): Field => ({ notation: words, evidence: [], letter: [], places: ["listRuns"] });
   const of = ({ name, in: where, required = false, schema, description: words }: Parameter): Entry => {
@@ -169,6 +169,7 @@ function requestEntries(description: Description): Entry[] {
   };
   return [
     ["server", text(servers.map(code).join(", "))],
+    objectItself("ListRunsQuery", defs.ListRunsQuery as Schema, defs),
     ...parameters.map(of),
     ["credentials", text(credentials.map((names) => names.map(code).join(" and ")).join(", or "))],
   ];

@@ -14,9 +14,10 @@ export function rulesTable(sources: Sources): string {
     cells: [prose(says), `<span class="${level}">${level}</span>`, cites(evidence.v1, sources), cites(evidence.v2, sources)],
   });
   const { "v1.html": v1, "v2.html": v2, "portkey.html": portkey } = menu;
-  const columns = ["rule", "what it demands", "level", `evidence for ${v1}`, `evidence for ${v2} and ${portkey}`].map(
-    (title) => ({ title }),
-  );
+  const columns = [
+    ...[{ title: "rule" }, { title: "what it demands", class: "words" }, { title: "level" }],
+    ...[`evidence for ${v1}`, `evidence for ${v2} and ${portkey}`].map((title) => ({ title })),
+  ];
   const groups = [
     { title: "Of a page, and from page to page of a walk", rows: pageRules.map(row) },
     { title: "Of each run", rows: runRules.map(row) },

@@ -18,7 +18,9 @@ export function sourcesTable({ sources, cited, contradictions }: Contract): stri
     ],
   }));
   const columns = [
-    ...["id", "source", "date", "speaks of"].map((title) => ({ title })),
+    { title: "id" },
+    { title: "source", class: "words" },
+    ...["date", "speaks of"].map((title) => ({ title, class: "when" })),
     ...["places that cite it", "contradictions"].map((title) => ({ title, class: "number" })),
   ];
   return table("Sources", `${rows.length} sources`, columns, [{ rows }]);
