@@ -64,9 +64,9 @@ function path({ path, fields }: Row): string {
   return `<code${isObject ? ' class="object"' : ""}>${before ? `<span class="dim">${breakable(before)}</span>` : ""}${breakable(name)}</code>`;
 }
 
-/** A path may go on in the next line after a dot and before a kind, and where a name has several words. */
+/** A path may go on in the next line after a dot and before a kind. */
 function breakable(text: string): string {
-  return escaped(text).replaceAll(/\.|(?=&lt;)|_/g, (end) => (end ? `${end}<wbr>` : "<wbr>"));
+  return escaped(text).replaceAll(".", ".<wbr>").replaceAll("&lt;", "<wbr>&lt;");
 }
 
 function cell({ fields }: Row, variant: Variant, sources: Sources): string {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { variants } from "../variants.js";
 import { type Contract, readContract } from "./contract.js";
 import { contradictionsTable } from "./contradictions.js";
@@ -18,13 +19,14 @@ type Part = { readonly id: string; readonly title: string; readonly content: str
 export async function landing(): Promise<Page> {
   const contract = await readContract();
   const readme = await readReadme();
+  const { name, description } = JSON.parse(await readFile("package.json", "utf8")) as Record<"name" | "description", string>;
   const parts = partsOf(contract, readme);
   const contents = parts.map(({ id, title }) => `<li><a href="#${id}">${title}</a></li>`);
   return {
     file: "index.html",
-    title: "list-runs-contract",
-    summary: "The contract of GET /threads/{thread_id}/runs",
-    content: `<h1>list-runs-contract</h1>
+    title: name,
+    summary: description,
+    content: `<h1>${name}</h1>
 ${readme.opening}
 ${await keyFigures(contract, readme)}
 <nav class="contents" aria-label="On this page"><ul>${contents.join("")}</ul></nav>
