@@ -1,6 +1,7 @@
 /**
- * Writes `dist/`: the entries of the library with their types, bundled with what they use, and the command line as files of its own, which
- * need nothing beside them: the one that is run, and those that it imports when it needs them.
+ * Writes `dist/`: the entries of the library with their types, bundled with what they use, and the command line as files of its own: the one
+ * that is run, and those that it imports when it needs them. What both use of other packages stands beside them, and so do the generated
+ * descriptions as they are published, and what is said of the packages.
  *
  *   npm run build
  */
@@ -8,6 +9,8 @@ import { execFileSync } from "node:child_process";
 import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
+import { sbom } from "./sbom.js";
+import { variants } from "./variants.js";
 
 // dist/docs/ is written by `npm run docs`, and stays.
 for (const name of await readdir("dist").catch(() => [])) if (name !== "docs") await rm(`dist/${name}`, { recursive: true });
@@ -24,21 +27,40 @@ const common: BuildOptions = {
   legalComments: "none",
   metafile: true,
 };
+/**
+ * Code of other people stands in the package once, minified: a file for the library and the command line. The parser of YAML, which is most of
+ * it, has one of its own, as the command line seldom needs it.
+ */
+const shared: Plugin = {
+  name: "packages once",
+  setup({ onResolve }) {
+    const isIn = (path: string) => ({ path, external: true, sideEffects: false });
+    onResolve({ filter: /^(fast-string-width|fflate|jsonc-parser)$/ }, () => isIn("./shared-packages.js"));
+    onResolve({ filter: /^yaml$/ }, () => isIn("./shared-yaml.js"));
+  },
+};
+const packages = await build({
+  ...common,
+  entryPoints: { "shared-packages": "scripts/packages/index.js", "shared-yaml": "scripts/packages/yaml.js" },
+  outdir: "dist",
+  platform: "neutral",
+  target: "es2023",
+});
 const commandLine: BuildOptions = {
   ...common,
+  plugins: [shared],
   entryPoints: { cli: "src/bin.ts", "cli-worker": "src/worker.ts" },
   outdir: "dist",
   splitting: true,
   chunkNames: "cli-[name]-[hash]",
   platform: "node",
   target: "node20",
-  alias: { fflate: resolve("scripts/lazy-fflate.js") },
   // A bundled CommonJS module still asks for Node's own by `require`.
   banner: { js: "const require = process.getBuiltinModule;" },
   define: { "process.env.PACKAGE_VERSION": JSON.stringify(version) },
 };
 const { metafile } = await build({ ...commandLine, write: false });
-const cli = await build({ ...commandLine, plugins: [withCommandLine(imported(metafile))] });
+const cli = await build({ ...commandLine, plugins: [shared, withCommandLine(imported(metafile))] });
 /**
  * A module is soon read and many are not: what an entry needs stands in a few files, of which each is read by all entries that need it.
  * They stay as they are written: bundlers drop what a user does not need by comments (`@__PURE__`), and people read stacks by names.
@@ -51,6 +73,7 @@ const library = await build({
   splitting: true,
   chunkNames: "shared-[hash]",
   minify: false,
+  plugins: [shared],
   external: ["fast-check"],
   platform: "neutral",
   target: "es2023",
@@ -58,10 +81,12 @@ const library = await build({
 // An import for its effects alone, of which there are none, costs a reader a file and has other bundlers warn.
 for (const file of Object.keys(library.metafile?.outputs ?? {}))
   await writeFile(file, (await readFile(file, "utf8")).replace(/^import "\.\/shared-\w+\.js";\n/gm, ""));
-const inputs = [cli, library].flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
 await dropUnreached(entries);
 await chmod("dist/cli.js", 0o755);
-await writeFile("dist/licenses.txt", await licenses(inputs));
+await writeDescriptions();
+const bundled = bundledPackages([packages, cli, library]);
+await writeFile("dist/licenses.txt", await licenses(bundled));
+await writeFile("dist/sbom.cdx.json", sbom(await Promise.all(bundled.map(async (name) => `${name}@${await versionOf(name)}`))));
 
 /** What the command line imports when it needs it, and what its threads run. */
 function imported(metafile: Metafile | undefined): Set<string> {
@@ -105,12 +130,33 @@ async function dropUnreached(entries: string[]): Promise<void> {
   }
 }
 
+/**
+ * The generated descriptions as they are published: without the spaces that people read them by, so that each, and what it has in common with
+ * the next one, stays within the 32 kB that gzip looks back. npm packs files in the order of their names: that of Portkey, which is v2's but
+ * for a little, is named to come beside it.
+ */
+async function writeDescriptions(): Promise<void> {
+  const published = { v1: "v1", v2: "v2", portkey: "v2-portkey" } satisfies Record<(typeof variants)[number], string>;
+  const names = ["schema", "openapi", "openapi-3.0"];
+  const files = names.flatMap((name) => variants.map((variant) => [`${variant}/${name}`, `${name}.${published[variant]}`] as const));
+  for (const [from, to] of [...files, ["report.schema", "report.schema"] as const])
+    await writeFile(`dist/${to}.json`, `${JSON.stringify(JSON.parse(await readFile(`generated/${from}.json`, "utf8")))}\n`);
+}
+
+/** The names of the packages of which something is bundled. */
+function bundledPackages(results: readonly { readonly metafile?: Metafile | undefined }[]): string[] {
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+  const names = inputs.map((input) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
+}
+
+async function versionOf(name: string): Promise<string> {
+  return (JSON.parse(await readFile(`node_modules/${name}/package.json`, "utf8")) as { version: string }).version;
+}
+
 /** The licenses of the packages that are bundled, as they ask. */
-async function licenses(inputs: string[]): Promise<string> {
-  const names = new Set(
-    inputs.map((input) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]).filter((name) => name !== undefined),
-  );
-  const texts = [...names].sort().map(async (name) => `${name}\n\n${(await licenseOf(name)).trim()}\n`);
+async function licenses(names: readonly string[]): Promise<string> {
+  const texts = names.map(async (name) => `${name}\n\n${(await licenseOf(name)).trim()}\n`);
   return (await Promise.all(texts)).join(`\n${"-".repeat(80)}\n\n`);
 }
 

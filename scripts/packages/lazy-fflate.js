@@ -1,8 +1,8 @@
 /**
- * What the command line uses of fflate, which computes its tables as soon as it is loaded: here when they are needed first, which in most
- * runs is never. They are of the build for browsers: the one for Node also asks for threads.
+ * What is used of fflate, which computes its tables as soon as it is loaded: here when they are needed first, which in most runs of the
+ * command line is never.
  */
-const loaded = () => require("./fflate-parts.js");
+const loaded = () => require("./fflate.js");
 
 /** A class of fflate that is made when it is used. */
 const lazyClass = (name) =>
