@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sbom } from "../scripts/sbom.js";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 let project: string;
@@ -47,6 +48,14 @@ describe("The packed package", () => {
   test("has no dependencies", () => {
     expect(manifest.dependencies).toBeUndefined();
     expect(run("npm", ["ls", "--all", "--parseable"]).trim().split("\n")).toHaveLength(2);
+  });
+
+  test("lists the packages of which it holds something, whose licenses it tells", () => {
+    const { components } = JSON.parse(readFileSync(join(project, "node_modules/list-runs-contract/dist/sbom.cdx.json"), "utf8"));
+    const licenses = readFileSync(join(project, "node_modules/list-runs-contract/dist/licenses.txt"), "utf8");
+    const told = licenses.split(/^-{80}\n\n/m).map((text) => text.split("\n", 1)[0]);
+    expect(components.map(({ name }: { name: string }) => name)).toEqual(told);
+    expect(() => sbom(["absent@1.0.0"])).toThrow('Cannot list "absent@1.0.0": package-lock.json has no such package');
   });
 
   test("resolves every subpath it exports, and every file is there", () => {
