@@ -138,7 +138,9 @@ async function dropUnreached(entries: string[]): Promise<void> {
 async function writeDescriptions(): Promise<void> {
   const published = { v1: "v1", v2: "v2", portkey: "v2-portkey" } satisfies Record<(typeof variants)[number], string>;
   const names = ["schema", "openapi", "openapi-3.0"];
-  const files = names.flatMap((name) => variants.map((variant) => [`${variant}/${name}`, `${name}.${published[variant]}`] as const));
+  const files = names.flatMap((name) =>
+    variants.map((variant) => [`${variant}/${name}`, `${name}.${published[variant]}`] as const),
+  );
   for (const [from, to] of [...files, ["report.schema", "report.schema"] as const])
     await writeFile(`dist/${to}.json`, `${JSON.stringify(JSON.parse(await readFile(`generated/${from}.json`, "utf8")))}\n`);
 }
