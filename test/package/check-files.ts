@@ -21,7 +21,7 @@ export async function checkFiles(user: User): Promise<string> {
   const reached = await reach(user, files);
   const stray = files.filter((file) => !reached.has(file));
   if (stray.length > 0) throw new Error(`The package has files that nothing leads to: ${stray.join(", ")}`);
-  return `${size} bytes, ${files.length} files, each of them reached`;
+  return `packs into ${size} bytes: ${files.length} files, to each of which something leads`;
 }
 
 /** All files that users can come to. */

@@ -12,5 +12,5 @@ export async function checkManifest({ tarball, folder }: User): Promise<string> 
   const tool = (name: string) => join(import.meta.dirname, "node_modules/.bin", name);
   await output(tool("publint"), ["run", "--strict", tarball], folder);
   await output(tool("attw"), ["--profile", "esm-only", "--no-color", "--format", "ascii", tarball], folder);
-  return "publint --strict and attw --profile esm-only find nothing";
+  return "is in order for publint --strict and attw --profile esm-only";
 }

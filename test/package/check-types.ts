@@ -25,7 +25,7 @@ export async function checkTypes(user: User): Promise<string> {
     await Promise.all((["nodenext", "bundler"] as const).map((project) => compile(user, compiler, project, files)));
     versions.push(await versionOf(compiler));
   }
-  return `types check with TypeScript ${versions.join(", ")}`;
+  return `has types that check with TypeScript ${versions.join(", ")}`;
 }
 
 async function compile(user: User, compiler: string, project: keyof typeof projects, files: readonly string[]): Promise<void> {
