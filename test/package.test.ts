@@ -158,12 +158,4 @@ describe("The examples", () => {
     // check exits 1: the example shows an invalid answer.
     expect(run("bash", ["-c", `${shell?.text}[ $? -eq 1 ]`])).toBe(printed?.text);
   });
-
-  test("of npm commands are scripts of the package", () => {
-    const commands = blocks
-      .filter(({ language }) => language === "sh")
-      .flatMap(({ text }) => [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name = ""]) => name));
-    expect(commands.length).toBeGreaterThan(0);
-    expect(commands.filter((name) => !manifest.scripts[name])).toEqual([]);
-  });
 });
