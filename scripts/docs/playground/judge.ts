@@ -25,6 +25,8 @@ export interface Verdict {
 /** What is longer, in bytes, is for the command line, which reads files of any length. */
 export const most = 64 << 20;
 
+let isTested = false;
+
 /**
  * Judges as `check` does: by the same steps, which the build frees of Node.
  *
@@ -32,7 +34,8 @@ export const most = 64 << 20;
  * @throws {Error} When the checks do not work here.
  */
 export async function judge({ name, bytes, options }: Question): Promise<Verdict> {
-  selfTest();
+  if (!isTested) selfTest();
+  isTested = true;
   const unpacked = give(bytes, most);
   const counter = newCounter(false);
   const entries: Entry[] = [];

@@ -43,7 +43,7 @@ export function markLines<Marked extends Mark>(text: string, marks: readonly Mar
   for (const number of linesToShow(starts.length, [...byLine.keys()])) {
     if (number > next) shown.push({ from: next, to: number - 1 });
     next = number + 1;
-    const line = text.slice(starts[number - 1], (starts[number] ?? text.length + 1) - 1).replace(/\r$/, "");
+    const line = text.slice(starts[number - 1], starts[number]).replace(/\r?\n$/, "");
     const inLine = byLine.get(number) ?? [];
     shown.push({ number, pieces: piecesOf(line, inLine), marks: inLine });
   }
@@ -105,7 +105,7 @@ function spanOf(line: string, { column, severity }: Mark): Span[] {
 
 /** A JSON value, also in a text that is JSON: of an array or an object its bracket. What is none of these is marked as far as a word goes. */
 function valueAt(text: string): string {
-  const [value] = /^"(?:[^"\\]|\\.)*"?|^\\"(?:[^"\\]|\\\\.)*(?:\\")?|^[^\s,[\]{}"]+|^./su.exec(text) ?? [""];
+  const [value] = /^"(?:[^"\\]|\\.)*"?|^\\"(?:[^"\\]|\\\\(?:\\.|[^\\])|\\[^"\\])*(?:\\")?|^[^\s,[\]{}"]+|^./su.exec(text) ?? [""];
   return value;
 }
 

@@ -50,8 +50,8 @@ export function unpackGzip(packed: Uint8Array, most: number): Unpacked {
   } catch (error) {
     if (error instanceof RangeError) throw error;
     const { message } = error as Error;
-    const isBehind = message === "invalid gzip data" && member.faultOf(packed) === undefined;
-    if (!isBehind) fault ??= words[message] ?? message;
+    // What begins as no member does may be bytes that only fill up a block.
+    fault ??= message === "invalid gzip data" && pieces.length > 0 ? member.faultOf(packed) : (words[message] ?? message);
   }
   return { pieces, ...(fault !== undefined && { fault }) };
 }
@@ -72,12 +72,20 @@ function newMember(start: number) {
       view.setUint32(0, ~crc, true);
       view.setUint32(4, length, true);
       const own = packed.subarray(start);
-      if (lastIndexOf(own, end) >= 0) return undefined;
+      const found = lastIndexOf(own, end);
+      if (found >= 0) return faultBehind(own.subarray(found + end.length));
       const isCut = [7, 6, 5, 4, 3, 2, 1].some((count) => lastIndexOf(own, end.subarray(0, count)) === own.length - count);
       const hasLength = lastIndexOf(own, end.subarray(4)) === own.length - 4;
       return isCut || !hasLength ? "unexpected end of file" : "incorrect data check";
     },
   };
+}
+
+/** What is wrong with what follows a member: zeros fill up a block, anything else begins another member. */
+function faultBehind(rest: Uint8Array): string | undefined {
+  if (!rest[0]) return undefined;
+  const isCut = rest.length < 2 || (rest[0] === 0x1f && rest[1] === 0x8b);
+  return isCut ? "unexpected end of file" : "incorrect header check";
 }
 
 function lastIndexOf(bytes: Uint8Array, wanted: Uint8Array): number {
