@@ -20,6 +20,12 @@ export function playgroundExamples(): Example[] {
   );
   const cassette = one(documented, ({ file }) => /created_at/.test(file), "a wrong created_at");
   const walk = one(invalidWalks("v2"), ({ issue }) => issue.code === "unique-ids", "a walk with a run twice");
+  const lines = [
+    valid as ValidCase,
+    one(validCases("v2", "error"), () => true, "an error"),
+    wrong.exchange,
+    extended as ValidCase,
+  ];
   return [
     { label: (valid as ValidCase).description, name: "valid.json", text: exchange(valid as ValidCase) },
     { label: wrong.description, name: "first-id.json", text: exchange(wrong.exchange) },
@@ -27,7 +33,12 @@ export function playgroundExamples(): Example[] {
     { label: (extended as ValidCase).description, name: "unknown.json", text: exchange(extended as ValidCase) },
     { label: `A HAR: ${wrong.description}`, name: "recording.har", text: indented(recorded("har", wrong.exchange)) },
     { label: `A cassette: ${cassette.description}`, name: "cassette.yml", text: recorded("vcr as a block", cassette.exchange) },
-    { label: `NDJSON: ${walk.description.toLowerCase()}`, name: "walk.ndjson", text: walk.walk.pages.map(lineOf).join("") },
+    { label: `A walk: ${walk.description}`, name: "walk.json", text: `[\n${walk.walk.pages.map(exchange).join(",\n")}]\n` },
+    {
+      label: `NDJSON: ${lines.length} answers, a line each`,
+      name: "answers.ndjson",
+      text: lines.map(({ request, response }) => `${JSON.stringify({ request, response })}\n`).join(""),
+    },
     {
       label: `v1: ${validCase("v1", "200.completed").description}`,
       name: "v1.json",
@@ -48,10 +59,6 @@ function one<Case>(cases: readonly Case[], isWanted: (found: Case) => boolean, w
 
 function exchange({ request, response }: ValidCase): string {
   return `${JSON.stringify({ request, response }, null, 2)}\n`;
-}
-
-function lineOf({ request, response }: ValidCase): string {
-  return `${JSON.stringify({ request, response })}\n`;
 }
 
 function recorded(form: string, { response }: ValidCase): string {

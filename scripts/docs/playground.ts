@@ -72,26 +72,32 @@ async function content(): Promise<string> {
       <noscript><p class="unread">The playground is a script: this browser runs none.</p></noscript>
       <section id="given" aria-labelledby="given-heading">
         <h2 id="given-heading">Captured answer</h2>
-        <label for="text">JSON, NDJSON, HAR, a cassette or HTTP as text; a file may be packed with gzip</label>
-        <textarea id="text" rows="14" wrap="off" spellcheck="false" autocomplete="off" autocapitalize="off"></textarea>
-        <p id="held" hidden></p>
-        <div class="actions">
-          <button type="button" id="check" class="primary" aria-keyshortcuts="Control+Enter">Check</button>
-          <button type="button" id="choose">Choose a file</button>
-          <input type="file" id="file" hidden>
-          <button type="button" id="clear">Clear</button>
-          <span class="dim">or drop a file anywhere. Checked as you type, too; Ctrl+Enter leads to the verdict.</span>
+        <div class="columns">
+          <div>
+            <label for="text">JSON, NDJSON, HAR, a cassette or HTTP as text; a file may be packed with gzip</label>
+            <textarea id="text" rows="18" wrap="off" spellcheck="false" autocomplete="off" autocapitalize="off"></textarea>
+            <p id="held" hidden></p>
+            <div class="actions">
+              <button type="button" id="check" class="primary" aria-keyshortcuts="Control+Enter">Check</button>
+              <button type="button" id="choose">Choose a file</button>
+              <input type="file" id="file" hidden>
+              <button type="button" id="clear">Clear</button>
+              <span class="dim">or drop a file anywhere. It is checked as you type, too; Ctrl+Enter leads to the verdict.</span>
+            </div>
+            <p id="note" role="alert"></p>
+          </div>
+          <div>
+            <fieldset>
+              <legend>Options</legend>
+              ${choice("variant", "Variant")}
+              ${choice("unknown", "Unknown properties")}
+              ${flag("strict", "Strict")}
+              ${flag("thorough", "Thorough")}
+            </fieldset>
+            <h3 id="examples-heading">Examples</h3>
+            <ul id="examples" aria-labelledby="examples-heading"></ul>
+          </div>
         </div>
-        <p id="note" role="alert"></p>
-        <h3 id="examples-heading">Examples</h3>
-        <ul id="examples" aria-labelledby="examples-heading"></ul>
-        <fieldset>
-          <legend>Options</legend>
-          ${choice("variant", "Variant")}
-          ${choice("unknown", "Unknown properties")}
-          ${flag("strict", "Strict")}
-          ${flag("thorough", "Thorough")}
-        </fieldset>
       </section>
       <section aria-labelledby="verdict-heading">
         <h2 id="verdict-heading">Verdict</h2>

@@ -23,9 +23,9 @@ export function found<Kind extends HTMLElement>(id: string, kind: new () => Kind
   return one;
 }
 
-/** Leads to an element: it is scrolled to and has the focus. */
-export function leadTo(target: HTMLElement): void {
+/** Leads to an element: it has the focus, and it, or what in it matters, is scrolled to. */
+export function leadTo(target: HTMLElement, part?: HTMLElement | null): void {
   target.tabIndex = -1;
-  target.scrollIntoView({ block: "center", inline: "nearest" });
+  (part ?? target).scrollIntoView({ block: "center", inline: part ? "center" : "nearest" });
   target.focus({ preventScroll: true });
 }

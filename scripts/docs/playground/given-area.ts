@@ -1,6 +1,6 @@
 import { visible } from "../../../src/visible.js";
 import { size } from "./count.js";
-import { button, element, found } from "./element.js";
+import { element, found } from "./element.js";
 
 /** What the reader gives: what is in a file, as its bytes, or what stands in the box. */
 export interface Given {
@@ -41,13 +41,14 @@ export function startGivenArea(changed: () => void, tell: (note: string) => void
     box.hidden = text === undefined;
     held.hidden = name === pasted && text !== undefined;
     held.replaceChildren(
-      element("span", {}, element("strong", {}, visible(name)), `, ${size(bytes.length)}`),
-      text === undefined ? ", held as it is: it is long, or not plain text" : "",
-      button("Remove", "small", remove),
+      element("strong", {}, visible(name)),
+      `, ${size(bytes.length)}`,
+      text === undefined ? ", is judged as it is, and not shown here: it is long, or not plain text" : "",
     );
     changed();
   };
-  const remove = () => {
+  const clear = () => {
+    tell("");
     take(pasted, new Uint8Array());
     box.focus();
   };
@@ -74,7 +75,7 @@ export function startGivenArea(changed: () => void, tell: (note: string) => void
     timer = setTimeout(changed, isPasted ? 0 : pause);
   });
   found("choose", HTMLButtonElement).onclick = () => file.click();
-  found("clear", HTMLButtonElement).onclick = remove;
+  found("clear", HTMLButtonElement).onclick = clear;
   file.onchange = () => {
     void takeFile(file.files);
     file.value = ""; // so that the same file can be chosen again, changed

@@ -6,8 +6,10 @@ export interface Mark {
   readonly severity: "error" | "warning";
 }
 
-/** A piece of a line: a text, which is marked or not, or how many characters are left out. */
-export type Piece = { readonly text: string; readonly severity?: Mark["severity"] } | { readonly left: number };
+/** A piece of a line: a text, which is marked from this column on or is not marked, or how many characters are left out. */
+export type Piece =
+  | { readonly text: string; readonly marked?: { readonly column: number; readonly severity: Mark["severity"] } }
+  | { readonly left: number };
 
 /** A line that is shown, with what is marked in it. */
 export interface ShownLine<Marked> {
@@ -26,9 +28,9 @@ export interface Gap {
 const few = 150;
 /** How many lines are shown before and after one that is marked. */
 const around = 3;
-/** A line of no more characters is shown whole; of a longer one what is this near to a mark. */
+/** A line of no more characters is shown whole; of a longer one what is this near before a mark and behind it. */
 const short = 400;
-const near = 80;
+const near = { before: 24, behind: 60 };
 
 /** The lines of a text in which something is marked, with those around them; of long lines what is near to the marks. */
 export function markLines<Marked extends Mark>(text: string, marks: readonly Marked[]): (ShownLine<Marked> | Gap)[] {
@@ -87,7 +89,7 @@ function piecesOf(line: string, marks: readonly Mark[]): Piece[] {
     at = from;
     for (const span of spans.filter((one) => one.from >= from && one.from <= to)) {
       text(span.from);
-      pieces.push({ text: line.slice(span.from, span.to) || " ", severity: span.severity });
+      pieces.push({ text: line.slice(span.from, span.to) || " ", marked: { column: span.from + 1, severity: span.severity } });
       at = span.to;
     }
     text(to);
@@ -125,9 +127,9 @@ function apart(spans: readonly Span[]): Span[] {
 /** What of a long line is shown: what is near to its marks, or its beginning. */
 function windowsOf(line: string, spans: readonly Span[]): { readonly from: number; to: number }[] {
   const windows: { readonly from: number; to: number }[] = [];
-  for (const { from, to } of spans.length ? spans : [{ from: 0, to: near }]) {
-    const begin = betweenCharacters(line, Math.max(0, from - near));
-    const end = betweenCharacters(line, Math.min(line.length, to + near));
+  for (const { from, to } of spans.length ? spans : [{ from: 0, to: near.behind }]) {
+    const begin = betweenCharacters(line, Math.max(0, from - near.before));
+    const end = betweenCharacters(line, Math.min(line.length, to + near.behind));
     const last = windows.at(-1);
     if (last && begin <= last.to) last.to = Math.max(last.to, end);
     else windows.push({ from: begin, to: end });

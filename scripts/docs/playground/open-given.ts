@@ -4,7 +4,7 @@
  */
 import { isPacked } from "../../../src/open-input.js";
 import { Buffer } from "./buffer.js";
-import { unpackGzip } from "./unpack-gzip.js";
+import { tooMuch, unpackGzip } from "./unpack-gzip.js";
 
 const pieceSize = 1 << 16;
 let given: { readonly bytes: Uint8Array; readonly fault?: string } = { bytes: new Uint8Array() };
@@ -16,7 +16,7 @@ let given: { readonly bytes: Uint8Array; readonly fault?: string } = { bytes: ne
  * @throws {RangeError} When it has more.
  */
 export function give(bytes: Uint8Array, most: number): Uint8Array {
-  if (bytes.length > most) throw new RangeError(`Cannot judge more than ${most} bytes`);
+  if (bytes.length > most) throw tooMuch(most);
   const { pieces, ...more } = isPacked(bytes) ? unpackGzip(bytes, most) : { pieces: [bytes] };
   given = { bytes: Buffer.concat(pieces), ...more };
   return given.bytes;

@@ -59,12 +59,13 @@ function soundFrom(entries: readonly Entry[], start: number): number {
 }
 
 function soundAnswers(entries: readonly Entry[], start: number, length: number): HTMLElement {
-  const names = [start, start + length - 1].map((index) => nameOf(entries, index).toLowerCase().replace("answer ", ""));
+  const [first, last] = [entries[start], entries[start + length - 1]] as [Entry, Entry];
+  const names = first.line === undefined ? `${first.index + 1} to ${last.index + 1}` : `in lines ${first.line} to ${last.line}`;
   const variants = [...new Set(entries.slice(start, start + length).map(({ variant }) => variant ?? "held to every variant"))];
   return element(
     "section",
     { className: "entry" },
-    element("h3", {}, `Answers ${names.join(" to ")}: valid`, element("span", { className: "dim" }, ` ${variants.join(", ")}`)),
+    element("h3", {}, `Answers ${names}: valid`, element("span", { className: "dim" }, ` ${variants.join(", ")}`)),
   );
 }
 

@@ -2,7 +2,7 @@ import { printable } from "../../../src/format-pretty.js";
 import type { EntryIssue } from "../../../src/reporter.js";
 import { visible } from "../../../src/visible.js";
 import { count } from "./count.js";
-import { button, element, found } from "./element.js";
+import { button, element, found, leadTo } from "./element.js";
 import { type Gap, type Mark, markLines, type Piece, type ShownLine } from "./mark-lines.js";
 
 /** A mark, with what is told of it below its line. */
@@ -25,9 +25,14 @@ export function showText(text: string, marks: readonly ToldMark[], goToIssue: (i
   );
 }
 
-/** The id of the element of a line. */
-export function idOfLine(line: number): string {
-  return `line-${line}`;
+/** Leads to a line of the text, to what is marked in it from a column on. */
+export function leadToLine(line: number, column?: number): void {
+  const target = document.getElementById(`line-${line}`);
+  if (target) leadTo(target, document.getElementById(idOfMark(line, column ?? 0)) ?? target.querySelector("mark"));
+}
+
+function idOfMark(line: number, column: number): string {
+  return `mark-${line}-${column}`;
 }
 
 function gap({ from, to }: Gap): HTMLElement {
@@ -38,10 +43,10 @@ function shownLine({ number, pieces, marks }: ShownLine<ToldMark>, goToIssue: (i
   const severity = severityOf(marks);
   const line = element(
     "div",
-    { id: idOfLine(number), className: `line ${severity ?? ""}` },
+    { id: `line-${number}`, className: `line ${severity ?? ""}` },
     element("span", { className: "sign", ariaHidden: "true" }, severity && signs[severity]),
     element("span", { className: "number" }, String(number)),
-    element("code", {}, ...pieces.map(shownPiece)),
+    element("code", {}, ...pieces.map((piece) => shownPiece(number, piece))),
   );
   if (marks.length === 0) return [line];
   const told = marks.slice(0, mostTold).map((mark) => toldMark(mark, goToIssue));
@@ -57,11 +62,13 @@ function severityOf(marks: readonly Mark[]): Mark["severity"] | undefined {
   return marks.some(({ severity }) => severity === "error") ? "error" : "warning";
 }
 
-function shownPiece(piece: Piece): Node | string {
+function shownPiece(line: number, piece: Piece): Node | string {
   if ("left" in piece) return element("span", { className: "left" }, ` … ${count(piece.left, "character")} … `);
   // Tabs stay: they move nothing but what follows.
   const text = piece.text.split("\t").map(visible).join("\t");
-  return piece.severity ? element("mark", { className: piece.severity }, text) : text;
+  if (!piece.marked) return text;
+  const { column, severity } = piece.marked;
+  return element("mark", { id: idOfMark(line, column), className: severity }, text);
 }
 
 function toldMark({ severity, message, pointer, issue }: ToldMark, goToIssue: (id: string) => void): HTMLElement {

@@ -1,3 +1,4 @@
+import type { EntryIssue } from "../../../src/reporter.js";
 import { newAsk } from "./ask-verdict.js";
 import { element, found, leadTo } from "./element.js";
 import { startGivenArea } from "./given-area.js";
@@ -7,7 +8,7 @@ import { startOptionControls } from "./option-controls.js";
 import { BrokenLink, readFragment } from "./permalink.js";
 import { examples } from "./put-in.js";
 import { type ShownIssue, showEntries } from "./show-entries.js";
-import { idOfLine, showText, type ToldMark } from "./show-text.js";
+import { leadToLine, showText, type ToldMark } from "./show-text.js";
 import { showRefusal, showVerdict } from "./show-verdict.js";
 
 /** A verdict that takes longer, in milliseconds, is said to be on its way. */
@@ -48,38 +49,44 @@ export function startPage(script: string): void {
     }
   };
 
-  const followLink = () => {
+  /** Tells whether there is a link that can be followed. */
+  const followLink = (): boolean => {
     try {
       const linked = readFragment(location.hash);
-      if (!linked) return;
+      if (!linked) return false;
       tell("");
       controls.set(linked.options);
       area.take(linked.name, linked.bytes);
+      return true;
     } catch (error) {
       if (!(error instanceof BrokenLink)) throw error;
       tell(`Cannot read the link: ${error.message}`);
+      return false;
     }
   };
 
   startExamples((name, text) => area.take(name, new TextEncoder().encode(text)));
   startChecking(judgeGiven);
   addEventListener("hashchange", followLink);
-  followLink();
   // A browser may have kept what was typed before the page was loaded anew.
-  if (area.given().bytes.length > 0) void judgeGiven();
+  if (!followLink()) void judgeGiven();
 }
 
 function showAll(verdict: Verdict, isTyped: boolean): void {
-  showVerdict(verdict, isTyped, (line) => leadToId(idOfLine(line)));
+  showVerdict(verdict, isTyped, leadToLine);
   const failures = verdict.failures.flatMap(({ line, message }): ToldMark[] =>
     line === undefined ? [] : [{ line, severity: "error", message }],
   );
-  const places = new Map<string, number>();
+  const places = new Map<string, EntryIssue>();
   const show = (issues: readonly ShownIssue[]) => {
-    for (const { issue, id } of issues) places.set(id, issue.line);
+    for (const { issue, id } of issues) places.set(id, issue);
     showText(verdict.text, [...failures.slice(0, 100), ...issues.map(markOf)], leadToId);
   };
-  showEntries(verdict.entries, (id) => leadToId(idOfLine(places.get(id) ?? 1)), show);
+  const goToPlace = (id: string) => {
+    const { line = 1, column } = places.get(id) ?? {};
+    leadToLine(line, column);
+  };
+  showEntries(verdict.entries, goToPlace, show);
 }
 
 function markOf({ issue, id }: ShownIssue): ToldMark {

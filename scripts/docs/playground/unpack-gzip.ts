@@ -35,7 +35,7 @@ export function unpackGzip(packed: Uint8Array, most: number): Unpacked {
   let fault: string | undefined;
   const stream = new Gunzip((piece) => {
     all += piece.length;
-    if (all > most) throw new RangeError(`Cannot judge more than ${most} bytes`);
+    if (all > most) throw tooMuch(most);
     member.add(piece);
     if (piece.length) pieces.push(piece);
   });
@@ -54,6 +54,11 @@ export function unpackGzip(packed: Uint8Array, most: number): Unpacked {
     fault ??= message === "invalid gzip data" && pieces.length > 0 ? member.faultOf(packed) : (words[message] ?? message);
   }
   return { pieces, ...(fault !== undefined && { fault }) };
+}
+
+/** That there is more of something than can be judged. */
+export function tooMuch(most: number): RangeError {
+  return new RangeError(`Cannot judge more than ${most >> 20} MB here: the command line reads files of any length`);
 }
 
 /** Adds up the bytes of a member. */
