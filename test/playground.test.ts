@@ -7,6 +7,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Report } from "../generated/report.js";
+import { page } from "../scripts/docs/page.js";
 import { Buffer as Bytes } from "../scripts/docs/playground/buffer.js";
 import type { Question, Verdict } from "../scripts/docs/playground/judge.js";
 import { markLines, type Piece } from "../scripts/docs/playground/mark-lines.js";
@@ -15,7 +16,7 @@ import { defaults, type Options } from "../scripts/docs/playground/options.js";
 import { BrokenLink, fragmentOf, longest, readFragment } from "../scripts/docs/playground/permalink.js";
 import type { Reply } from "../scripts/docs/playground/serve-verdicts.js";
 import { unpackGzip } from "../scripts/docs/playground/unpack-gzip.js";
-import { playgroundScript } from "../scripts/docs/playground.js";
+import { playground, playgroundScript } from "../scripts/docs/playground.js";
 import { invalidCases, invalidWalks, validCases, variants } from "./corpus.js";
 import { recordAs } from "./record-as.js";
 
@@ -172,7 +173,36 @@ describe("The playground", () => {
   test("refuses what is too long, packed or not", async () => {
     const zeros = new Uint8Array((64 << 20) + 1);
     for (const bytes of [zeros, gzipSync(zeros)])
-      expect(await ask({ name: "a", bytes, options: defaults })).toMatchObject({ refusal: expect.stringContaining("more than 64 MB") });
+      expect(await ask({ name: "a", bytes, options: defaults })).toMatchObject({
+        refusal: expect.stringContaining("more than 64 MB"),
+      });
+  });
+});
+
+describe("The page", () => {
+  test("is closed by a policy that lets it make its worker, and nothing else", async () => {
+    const html = page(await playground());
+    const [, policy] = /Content-Security-Policy" content="([^"]*)"/.exec(html) ?? [];
+    expect(
+      policy
+        ?.replace(/sha256-[\w+/=]+/g, "sha256")
+        .split("; ")
+        .sort(),
+    ).toEqual([
+      "base-uri 'none'",
+      "default-src 'none'",
+      "form-action 'none'",
+      "img-src data:",
+      "script-src 'sha256'",
+      "style-src 'sha256'",
+      "worker-src blob:",
+    ]);
+  });
+
+  test("asks for nothing, keeps nothing, and makes no HTML of a text", async () => {
+    expect(await playgroundScript()).not.toMatch(
+      /\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts|(local|session)Storage|indexedDB|\.cookie\b|(inner|outer)HTML|insertAdjacent|document\.write|\beval\(|new Function/,
+    );
   });
 });
 

@@ -65,6 +65,10 @@ export function startGivenArea(changed: () => void, tell: (note: string) => void
     }
   };
 
+  // What is written over all of a file is nothing of it.
+  box.addEventListener("beforeinput", () => {
+    if (box.selectionStart === 0 && box.selectionEnd === box.value.length) taken = undefined;
+  });
   box.addEventListener("input", (event) => {
     // A file keeps its name while it is changed: that may tell its form.
     const name = taken?.name ?? pasted;

@@ -44,8 +44,12 @@ function shownLine({ number, pieces, marks }: ShownLine<ToldMark>, goToIssue: (i
   const line = element(
     "div",
     { id: `line-${number}`, className: `line ${severity ?? ""}` },
-    element("span", { className: "sign", ariaHidden: "true" }, severity && signs[severity]),
-    element("span", { className: "number" }, String(number)),
+    element(
+      "span",
+      { className: "gutter" },
+      element("span", { className: "sign", ariaHidden: "true" }, severity && signs[severity]),
+      element("span", { className: "number" }, String(number)),
+    ),
     element("code", {}, ...pieces.map((piece) => shownPiece(number, piece))),
   );
   if (marks.length === 0) return [line];

@@ -74,6 +74,14 @@ export const checks: Checks = {
     await shown.locator("#text").fill(page());
     await says(shown, /^Valid\./);
     assert.equal(await shown.locator("#failures").innerText(), "");
+    await drop(shown, "dropped.json", page());
+    await shown.locator("#text").press("End");
+    await shown.keyboard.type("]");
+    await shown.locator("#failures", { hasText: '"dropped.json"' }).waitFor();
+    await shown.keyboard.press("Control+A");
+    await shown.keyboard.type("[");
+    await shown.locator("#failures", { hasText: '"pasted text"' }).waitFor();
+    assert.equal(await shown.locator("#held").isVisible(), false);
     await shown.getByRole("button", { name: "Clear" }).click();
     await says(shown, "Nothing is given yet.");
     assert.equal(await focused(shown), "text");
