@@ -1,8 +1,8 @@
 import { printable } from "../../../src/format-pretty.js";
 import type { Entry, EntryIssue } from "../../../src/reporter.js";
-import { count } from "./count.js";
 import { button, element, found } from "./element.js";
 import { titles } from "./put-in.js";
+import { type Made, showInParts } from "./show-in-parts.js";
 
 /** An issue that is shown, and its place in the list. */
 export interface ShownIssue {
@@ -11,8 +11,12 @@ export interface ShownIssue {
   readonly id: string;
 }
 
-/** How many issues, and answers, are shown at once. */
-const most = 100;
+/** The issues that are shown, and what becomes of them. */
+interface Showing {
+  readonly issues: ShownIssue[];
+  readonly goToIssue: (id: string) => void;
+  readonly grown: () => void;
+}
 
 /**
  * Lists the answers and their issues in the order of the report, answers without any in a row as one; more of them where the reader asks.
@@ -24,31 +28,19 @@ export function showEntries(
   goToIssue: (id: string) => void,
   shown: (issues: readonly ShownIssue[]) => void,
 ): void {
-  const list = found("entries", HTMLElement);
-  list.replaceChildren();
+  const list = element("div");
+  found("entries", HTMLElement).replaceChildren(list);
   const issues: ShownIssue[] = [];
-  let next = 0;
-  const showMore = () => {
-    const parts: HTMLElement[] = [];
-    const limit = issues.length + most;
-    while (next < entries.length && issues.length < limit && parts.length < most) {
-      const sound = soundFrom(entries, next);
-      if (sound > 1) parts.push(soundAnswers(entries, next, sound));
-      else parts.push(answer(entries, next, issues, goToIssue));
-      next += Math.max(1, sound);
-    }
-    list.append(...parts);
-    if (next < entries.length) {
-      const more = button(`Show more of ${count(entries.length - next, "answer")}`, "", () => {
-        more.remove();
-        showMore();
-        parts.at(-1)?.querySelector("h3")?.focus();
-      });
-      list.append(more);
-    }
-    shown(issues);
+  const grown = () => shown(issues);
+  const make = (index: number): Made => {
+    const sound = soundFrom(entries, index);
+    if (sound > 1) return { element: soundAnswers(entries, index, sound), next: index + sound, weight: 1 };
+    const before = issues.length;
+    const made = answer(entries, index, { issues, goToIssue, grown });
+    return { element: made, next: index + 1, weight: Math.max(1, issues.length - before) };
   };
-  showMore();
+  showInParts({ list, total: entries.length, noun: "answer", make, grown });
+  shown(issues);
 }
 
 /** How many answers without issues follow one another from here. */
@@ -69,15 +61,11 @@ function soundAnswers(entries: readonly Entry[], start: number, length: number):
   );
 }
 
-function answer(entries: readonly Entry[], index: number, issues: ShownIssue[], goToIssue: (id: string) => void): HTMLElement {
+function answer(entries: readonly Entry[], index: number, { issues, goToIssue, grown }: Showing): HTMLElement {
   const { valid, variant, reasons, status, issues: own } = entries[index] as Entry;
   const told = [variant ?? "held to every variant", ...(status === null ? [] : [`HTTP ${status}`])].join(", ");
-  const items = own.map((issue) => {
-    const id = `issue-${issues.length}`;
-    issues.push({ issue, id });
-    return issueItem(issue, id, goToIssue);
-  });
-  return element(
+  const list = element("ol", { className: "issues" });
+  const section = element(
     "section",
     { className: "entry" },
     element(
@@ -87,8 +75,16 @@ function answer(entries: readonly Entry[], index: number, issues: ShownIssue[], 
       element("span", { className: "dim" }, ` ${told}`),
     ),
     element("p", { className: "dim" }, `Told by this: ${printable(reasons.join("; "))}`),
-    items.length > 0 && element("ol", { className: "issues" }, ...items),
+    own.length > 0 && list,
   );
+  const make = (place: number): Made => {
+    const issue = own[place] as EntryIssue;
+    const id = `issue-${issues.length}`;
+    issues.push({ issue, id });
+    return { element: issueItem(issue, id, goToIssue), next: place + 1, weight: 1 };
+  };
+  showInParts({ list, total: own.length, noun: "issue", make, grown });
+  return section;
 }
 
 function nameOf(entries: readonly Entry[], index: number): string {

@@ -236,9 +236,19 @@ export const checks: Checks = {
       return longest;
     });
     assert.ok(waited < 2000, `it does not hear its reader for ${waited} ms`);
-    assert.equal(await shown.locator(".issues li").count(), 100);
+    assert.equal(await shown.locator(".issues > li").count(), 100);
     await shown.getByRole("button", { name: "Show more of 19,900 answers" }).click();
-    assert.equal(await shown.locator(".issues li").count(), 200);
+    assert.equal(await shown.locator(".issues > li").count(), 200);
+    assert.match(await shown.locator(":focus").innerText(), /^Answer in line 101: valid/);
+    const wrong = Array.from({ length: 300 }, () => ({ id: "run_a", object: "thread.run" }));
+    await drop(shown, "wrong.json", page().replace("[]", JSON.stringify(wrong)));
+    await says(shown, /^Invalid\./);
+    assert.equal(await shown.locator(".issues > li").count(), 100);
+    await shown.getByRole("button", { name: /^Show more of \d+ issues$/ }).click();
+    assert.equal(await shown.locator(".issues > li").count(), 200);
+    assert.equal(await focused(shown), "issue-100");
+    await shown.locator("#issue-199").getByRole("button").press("Enter");
+    assert.equal(await focused(shown), "line-1");
     await drop(shown, "too-long.json", "x".repeat((64 << 20) + 1));
     await says(shown, /^Cannot judge more than 64 MB/);
   },
