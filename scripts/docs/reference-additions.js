@@ -13,3 +13,12 @@ document.querySelector("a.skip").addEventListener("click", (event) => {
   main.tabIndex = -1;
   main.focus();
 });
+
+// Redoc names a choice by what is chosen from, "Example", and shows what is chosen: both have to be heard.
+new MutationObserver(() => {
+  for (const button of document.querySelectorAll("#redoc button[aria-haspopup][aria-label]")) {
+    const label = button.ariaLabel.split(":")[0];
+    const heard = `${label}: ${button.textContent}`;
+    if (button.textContent && button.textContent !== label && button.ariaLabel !== heard) button.ariaLabel = heard;
+  }
+}).observe(document.querySelector("#redoc"), { childList: true, subtree: true, characterData: true });

@@ -13,7 +13,7 @@ const [styles, additions] = await Promise.all(
 const emptyStyle = "<style></style>";
 /** The maker's name, in the place of its logo, which the page would fetch. */
 const makersName = `data:image/svg+xml,${encodeURIComponent(
-  "<svg xmlns='http://www.w3.org/2000/svg' width='64' height='16'><text y='12' font-family='sans-serif' font-size='12'>Redocly</text></svg>",
+  "<svg xmlns='http://www.w3.org/2000/svg' width='64' height='16'><text y='12' font-family='sans-serif' font-size='12' fill='#747fc4'>Redocly</text></svg>",
 ).replaceAll("'", "%27")}`;
 
 /** The reference of a variant as Redoc writes it, in one page that needs no network and is as strictly closed as the others. */
