@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
+import { page, sealed } from "../scripts/docs/page.js";
 import { variants } from "./corpus.js";
 
 describe("npm run docs", () => {
@@ -45,4 +46,53 @@ describe("npm run docs", () => {
     for (const id of links) expect(text).toContain(`<h3 id="${id}">`);
     expect(text).not.toMatch(/<(script|img)\b/);
   });
+});
+
+test("npm run test:browser says what is missing where there is no Chromium, by an exit code of its own", () => {
+  const { status, stderr } = spawnSync(process.execPath, ["node_modules/tsx/dist/cli.mjs", "test/browser/run.ts"], {
+    encoding: "utf8",
+    env: { ...process.env, CHROMIUM_PATH: "/absent/chromium" },
+  });
+  expect(stderr).toBe('Cannot run "/absent/chromium": install the Debian package chromium, or set CHROMIUM_PATH to a Chromium\n');
+  expect(status).toBe(3);
+});
+
+describe("sealed()", () => {
+  const head = '<!doctype html><html><head><meta charset="utf-8"></head><body>';
+
+  test("names the hash of each script and style, and leaves texts that look like markup alone", () => {
+    const html = sealed(
+      `${head}<script>const a = "<img src=x onerror=b>";</script><p title="the word style = bold, a > b">c</p>`,
+    );
+    expect(html).toMatch(
+      /<meta charset="utf-8">\s*<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-[\w+/]{43}='; style-src 'none';/,
+    );
+  });
+
+  test.each([
+    "<img src=x>",
+    "<img/onerror=a()>",
+    '<a href="x"onclick=a()>',
+    '<a title="a > b" style="color: red">',
+    "<A HREF=' javascript:a()'>",
+    '<iframe src="data:text/html,a">',
+    '<script src="https://a.example/a.js"></script>',
+    '<link rel="stylesheet" href="a.css">',
+    '<base href="/">',
+    '<a href="a" ping="https://a.example/">',
+  ])("refuses %s", (markup) => expect(() => sealed(`${head}${markup}`)).toThrow('Cannot seal the page: its policy forbids "<'));
+
+  test("takes more directives, and none that opens what is closed", () => {
+    expect(sealed(head, { "worker-src": "blob:" })).toContain("; worker-src blob:");
+    expect(() => sealed(head, { "script-src": "* 'unsafe-inline'" })).toThrow("script-src would open what is closed");
+  });
+
+  test("refuses a page that does not begin with its encoding", () =>
+    expect(() => sealed('<head><style></style><meta charset="utf-8"></head>')).toThrow("does not begin with its encoding"));
+
+  test.each(["</script>", "</SCRIPT >", "<!--"])("refuses a script that holds %s", (end) =>
+    expect(() => page({ file: "a.html", title: "a", summary: "a", content: "", script: `"${end}"` })).toThrow(
+      "what ends a script",
+    ),
+  );
 });

@@ -1,16 +1,26 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { globSync } from "tinyglobby";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 
-const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+const { scripts, version } = JSON.parse(readFileSync("package.json", "utf8")) as {
+  scripts: Record<string, string>;
+  version: string;
+};
 const markdown = globSync(["*.md", "generated/*.md", "test/*/*.md"], { dot: true }).sort();
 const workflows = globSync([".github/workflows/*.yml", ".ci/run"], { dot: true }).sort();
 
 describe("A text for people", () => {
+  test.each(["openapi/v1.yaml", "openapi/v2.yaml", "openapi/portkey.yaml"])("%s tells the version of the package", (file) =>
+    expect(parse(readFileSync(file, "utf8")).info.version).toBe(version),
+  );
+
+  test("README.md tells the version of the package", () =>
+    expect(readFileSync("README.md", "utf8")).toContain(`list-runs-contract-${version}.tgz`));
+
   test.each(markdown)("%s links to files and headings that are there", (file) => {
     const links = [...readFileSync(file, "utf8").matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)];
     for (const [link, path = "", heading] of links) {
@@ -28,7 +38,7 @@ describe("A text for people", () => {
   test("CONTRIBUTING.md names every command but those that npm runs by itself", () => {
     const text = readFileSync("CONTRIBUTING.md", "utf8") + readFileSync("README.md", "utf8");
     const unnamed = Object.keys(scripts)
-      .filter((name) => !/^(?:pre(?!vious)|start$|test$)/.test(name))
+      .filter((name) => !/^(?:pre|start$|test$|version$)/.test(name))
       .filter((name) => !new RegExp(`npm run (?:--silent )?${name}(?![\\w:-])`).test(text));
     expect(unnamed).toEqual([]);
   });
@@ -107,4 +117,31 @@ describe("npm run release-notes", () => {
     );
     expect(() => notes("v1.2.3")).toThrow('CHANGELOG.md has no "## 1.2.3 - <date>", or nothing below it');
   });
+});
+
+test("scripts/set-version.ts has the descriptions and the README tell the version of package.json", () => {
+  const folder = mkdtempSync(join(tmpdir(), "list-runs-contract-version-"));
+  try {
+    writeFileSync(join(folder, "package.json"), '{"version":"1.2.3-rc.1"}');
+    writeFileSync(join(folder, "README.md"), "makes list-runs-contract-0.9.0.tgz, to be");
+    mkdirSync(join(folder, "openapi"));
+    for (const variant of ["v1", "v2", "portkey"])
+      writeFileSync(join(folder, `openapi/${variant}.yaml`), "info:\n  version: 0.9.0\n  title: a\n");
+    const set = () =>
+      execFileSync(
+        process.execPath,
+        ["--import", resolve("node_modules/tsx/dist/esm/index.mjs"), resolve("scripts/set-version.ts")],
+        {
+          cwd: folder,
+          stdio: "pipe",
+        },
+      );
+    set();
+    expect(readFileSync(join(folder, "README.md"), "utf8")).toBe("makes list-runs-contract-1.2.3-rc.1.tgz, to be");
+    expect(readFileSync(join(folder, "openapi/portkey.yaml"), "utf8")).toBe("info:\n  version: 1.2.3-rc.1\n  title: a\n");
+    writeFileSync(join(folder, "README.md"), "none");
+    expect(set).toThrow('Cannot set the version in "README.md": it tells none');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -39,6 +39,7 @@ const icon = `data:image/svg+xml,${encodeURIComponent(
 
 /** The whole page, in one file that needs no other. */
 export function page({ file, title, summary, content, script, styles: own = "", policy }: Page): string {
+  if (script && /<\/script|<!--/i.test(script)) throw new Error("Cannot write the page: its script holds what ends a script");
   return sealed(
     `<!doctype html>
 <html lang="en">
@@ -51,7 +52,7 @@ export function page({ file, title, summary, content, script, styles: own = "", 
     ${navigation(file)}
     <main id="main" tabindex="-1">
       ${content}
-    </main>${script ? `\n    <script>${script.replaceAll("</script", "<\\/script")}</script>` : ""}
+    </main>${script ? `\n    <script>${script}</script>` : ""}
   </body>
 </html>
 `,
@@ -88,22 +89,24 @@ const elementsWithText = /(<(script|style)(?:\s[^>]*)?>)([\s\S]*?)<\/\2>/g;
  * @throws {Error} When the page holds what such a policy forbids.
  */
 export function sealed(html: string, more: Readonly<Record<string, string>> = {}): string {
-  const forbidden = /<[a-z][^>]*\s(?:on[a-z]+|style)\s*=[^>]*/i.exec(withoutText(html));
-  if (forbidden) throw new Error(`Cannot seal the page: its policy forbids "${forbidden[0]}"`);
+  const forbidden = tagsOf(html).find(isForbidden);
+  if (forbidden) throw new Error(`Cannot seal the page: its policy forbids "${forbidden.text.slice(0, 200)}"`);
   const texts = [...html.matchAll(elementsWithText)];
   const hashes = (element: string) =>
     texts
       .filter(([, , name]) => name === element)
       .map(([, , , text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
-  const directives = {
+  const closed = {
     "default-src": "'none'",
     "script-src": [...new Set(hashes("script"))].join(" ") || "'none'",
     "style-src": [...new Set(hashes("style"))].join(" ") || "'none'",
     "img-src": "data:",
     "base-uri": "'none'",
     "form-action": "'none'",
-    ...more,
   };
+  const directives = { ...closed, ...more };
+  if (Object.keys(directives).length !== Object.keys(closed).length + Object.keys(more).length)
+    throw new Error(`Cannot seal the page: ${Object.keys(more).join(", ")} would open what is closed`);
   const policy = Object.entries(directives).map(([name, sources]) => `${name} ${sources}`);
   const meta = `<meta http-equiv="Content-Security-Policy" content="${policy.join("; ")}">`;
   // After the encoding, which a browser looks for at the very beginning of a file from disk, and before all that the policy is for.
@@ -113,9 +116,34 @@ export function sealed(html: string, more: Readonly<Record<string, string>> = {}
   return `${start}\n    ${meta}${html.slice(start.length)}`;
 }
 
-/** Markup alone: texts of scripts and styles may look like it. */
-function withoutText(html: string): string {
-  return html.replace(elementsWithText, "$1");
+/** A tag as it stands in a page, and its attributes. */
+interface Tag {
+  readonly text: string;
+  readonly name: string;
+  readonly attributes: readonly (readonly [name: string, value: string])[];
+}
+
+/** The tags of a page; texts of scripts and styles may look like some. */
+function tagsOf(html: string): Tag[] {
+  const tags = html.replace(elementsWithText, "$1").matchAll(/<([a-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>/gi);
+  return [...tags].map(([text, name = "", rest = ""]) => ({
+    text,
+    name: name.toLowerCase(),
+    attributes: [...rest.matchAll(/([^\s"'/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"']+))?/g)].map(
+      ([, attribute = "", value = ""]) => [attribute.toLowerCase(), value.replace(/^["']|["']$/g, "")] as const,
+    ),
+  }));
+}
+
+/** Whether a tag is, runs, styles or fetches what the policy is there to keep away. */
+function isForbidden({ name, attributes }: Tag): boolean {
+  if (/^(?:iframe|frame|object|embed|base|form|portal)$/.test(name)) return true;
+  return attributes.some(([attribute, value]) => {
+    if (attribute.startsWith("on") || attribute === "style" || attribute === "srcdoc" || attribute === "ping") return true;
+    if (/^(?:src|srcset|poster|data|background)$/.test(attribute)) return !value.startsWith("data:");
+    if (name === "link" && attribute === "href") return !value.startsWith("data:");
+    return /^(?:xlink:)?href$/.test(attribute) && /^\s*(?:javascript|data|vbscript):/i.test(value);
+  });
 }
 
 /** A text as it stands in HTML, in an attribute too. */

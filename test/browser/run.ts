@@ -1,5 +1,5 @@
 /**
- * Holds the site to a real browser: every check of `checks/` on the pages of `dist/docs/`, which `npm run docs` wrote before.
+ * Holds the site to a real browser: every check of `checks/` on the pages of `dist/docs/`, which it has `npm run docs` write first.
  *
  *   npm run test:browser [-- part of the names of checks …] [--screenshots folder]
  *
@@ -34,6 +34,7 @@ if (!canRun(chromium)) {
 }
 run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], here);
 const root = join(here, "../..");
+run("npm", ["run", "--silent", "docs"], root);
 run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--project", here], root);
 
 const { openSite } = await import("./site.js");
