@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sbom } from "../scripts/sbom.js";
 
@@ -68,6 +69,14 @@ describe("The packed package", () => {
         `import { readFileSync } from "node:fs"; import { fileURLToPath } from "node:url"; for (const name of ${JSON.stringify(names)}) readFileSync(fileURLToPath(import.meta.resolve(name))); console.log(${names.length});`,
       ),
     ).toBe(`${names.length}\n`);
+  });
+
+  test("leaves nothing of a module in a bundle that uses nothing of it", async () => {
+    const modules = Object.entries<object | string>(manifest.exports).filter(([, target]) => typeof target === "object");
+    const contents = modules.map(([path]) => `import ${JSON.stringify(path.replace(/^\./, "list-runs-contract"))};`).join("\n");
+    const bundle = { bundle: true, format: "esm", minify: true, write: false, logLevel: "silent" } as const;
+    const { outputFiles } = await build({ ...bundle, stdin: { contents, resolveDir: project }, external: ["fast-check"] });
+    expect([modules.length, outputFiles.map(({ text }) => text)]).toEqual([7, [""]]);
   });
 
   test.each(["v1", "v2", "portkey"])("can be imported as list-runs-contract/%s", (variant) => {

@@ -14,8 +14,10 @@ document.querySelector("a.skip").addEventListener("click", (event) => {
   main.focus();
 });
 
-// Redoc names a choice by what is chosen from, "Example", and shows what is chosen: both have to be heard.
 new MutationObserver(() => {
+  // A table wider than a phone is scrolled by the keyboard, too.
+  for (const wrapper of document.querySelectorAll("#redoc .md-table-wrapper:not([tabindex])")) wrapper.tabIndex = 0;
+  // Redoc names a choice by what is chosen from, "Example", and shows what is chosen: both have to be heard.
   for (const button of document.querySelectorAll("#redoc button[aria-haspopup][aria-label]")) {
     const label = button.ariaLabel.split(":")[0];
     const heard = `${label}: ${button.textContent}`;
