@@ -10,13 +10,15 @@ import type { Report } from "../generated/report.js";
 import { page } from "../scripts/docs/page.js";
 import { Buffer as Bytes } from "../scripts/docs/playground/buffer.js";
 import type { Question, Verdict } from "../scripts/docs/playground/judge.js";
+import { type Kept, mostKept, newKeeper } from "../scripts/docs/playground/keep-first.js";
 import { markLines, type Piece } from "../scripts/docs/playground/mark-lines.js";
 import { maskSecrets } from "../scripts/docs/playground/mask-secrets.js";
-import { defaults, type Options } from "../scripts/docs/playground/options.js";
-import { BrokenLink, fragmentOf, longest, readFragment } from "../scripts/docs/playground/permalink.js";
+import { choices, defaults, type Options } from "../scripts/docs/playground/options.js";
+import { BrokenLink, fragmentOf, longest, most, NoLink, readFragment } from "../scripts/docs/playground/permalink.js";
 import type { Reply } from "../scripts/docs/playground/serve-verdicts.js";
 import { unpackGzip } from "../scripts/docs/playground/unpack-gzip.js";
 import { playground, playgroundScript } from "../scripts/docs/playground.js";
+import type { Entry, EntryIssue } from "../src/reporter.js";
 import { invalidCases, invalidWalks, validCases, variants } from "./corpus.js";
 import { recordAs } from "./record-as.js";
 
@@ -101,11 +103,17 @@ function writeFiles(): void {
 
 /** What the command line, as it is built, finds in folders. */
 function reportOf(folders: readonly string[], args: readonly string[]): Report {
-  const { stdout } = spawnSync(process.execPath, ["dist/cli.js", "check", ...folders, "--format", "json", ...args], {
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-  });
-  return JSON.parse(stdout) as Report;
+  return JSON.parse(runCheck([...folders, "--format", "json", ...args]).stdout) as Report;
+}
+
+function runCheck(args: readonly string[]) {
+  return spawnSync(process.execPath, ["dist/cli.js", "check", ...args], { encoding: "utf8", maxBuffer: 1 << 28 });
+}
+
+function keptOf(entries: readonly Entry[], most?: number): Kept {
+  const { add, kept } = newKeeper(most);
+  for (const entry of entries) add(entry);
+  return kept();
 }
 
 function bySource<Told extends { readonly source: string }>(all: readonly Told[]): Map<string, Told[]> {
@@ -152,10 +160,12 @@ describe("The playground", () => {
     const files = folders.flatMap(filesBelow);
     const sum: Record<string, number> = {};
     for (const file of files) {
-      const { entries, failures, summary } = await verdictOn(file, readFileSync(file), options);
-      expect({ entries, failures }, file).toEqual({
-        entries: told.entries.get(file) ?? [],
-        failures: told.failures.get(file) ?? [],
+      const { answers, left, failures, failuresLeft, summary } = await verdictOn(file, readFileSync(file), options);
+      const all = told.failures.get(file) ?? [];
+      expect({ answers, left, failures, failuresLeft }, file).toEqual({
+        ...keptOf(told.entries.get(file) ?? []),
+        failures: all.slice(0, mostKept),
+        failuresLeft: Math.max(0, all.length - mostKept),
       });
       for (const [name, number] of Object.entries(summary)) sum[name] = (sum[name] ?? 0) + Number(number);
     }
@@ -177,6 +187,111 @@ describe("The playground", () => {
         refusal: expect.stringContaining("more than 64 MB"),
       });
   });
+
+  const body = (data: string, more = "") =>
+    `{"object": "list", "data": [${data}], "first_id": null, "last_id": null, "has_more": false${more}}`;
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `, "p${index}": 1`).join("");
+
+  test.each([
+    ["an answer of more than 200000 values", body("0,".repeat(200_001).slice(0, -1))],
+    ["an answer of more than 200000 values", body('{"a":[{}]},'.repeat(70_000).slice(0, -1))],
+    ["what has more than 300000 answers and issues", `[${new Array(152_000).fill(body("", `, "p": 1`)).join(",\n")}]`],
+    [
+      "what has more than 300000 answers and issues",
+      body("", `${', "a": 1'.repeat(2)}, "b": {${names(310_000).repeat(2).slice(1)}}`),
+    ],
+    ["a cassette in YAML of more than 4096 kB", `http_interactions:\n${"- {}\n".repeat(900_000)}`],
+  ])("refuses %s, which would take more memory than a tab has", async (what, text) => {
+    expect(await ask({ name: "a", bytes: Buffer.from(text), options: { ...defaults, thorough: true } })).toEqual({
+      refusal: `Cannot judge ${what} here: the command line does`,
+    });
+    expect((await verdictOn("a", Buffer.from(body("")))).summary).toMatchObject({ valid: 1 });
+  });
+
+  test("unpacks of the packed bodies in a recording as much as it has room for", async () => {
+    const packed = gzipSync(body("", `, "a": "${"x".repeat(20 << 20)}"`)).toString("base64");
+    const entry = (text: string) => ({
+      request: { method: "GET", url: "https://api.openai.com/v1/threads/thread_a/runs" },
+      response: { status: 200, content: { mimeType: "application/json", text, encoding: "base64" } },
+    });
+    const har = (count: number) => JSON.stringify({ log: { version: "1.2", entries: Array(count).fill(entry(packed)) } });
+    const three = await verdictOn("three.har", Buffer.from(har(3)));
+    expect([three.summary.exchanges, three.failures]).toEqual([3, []]);
+    const { summary, failures } = await verdictOn("five.har", Buffer.from(har(5)));
+    expect(summary.exchanges).toBe(3);
+    expect(failures.map(({ message }) => message)).toEqual(
+      Array(2).fill(expect.stringContaining("its packed bodies unfold to more than 64 MB together")),
+    );
+  });
+
+  test("keeps the first issues of an answer with very many, and counts all", async () => {
+    const { answers, left, summary, text } = await verdictOn("a", Buffer.from(body("", names(100_000))));
+    expect(answers).toMatchObject([{ left: 100_000 - mostKept }]);
+    expect(answers.flatMap((one) => ("entry" in one ? one.entry.issues : []))).toHaveLength(mostKept);
+    expect([left, summary.warnings]).toEqual([{ answers: 0, issues: 0 }, 100_000]);
+    expect(text).toHaveLength(body("", names(100_000)).length);
+  });
+
+  test("keeps the first of many lines that cannot be read, and counts all", async () => {
+    const { failures, failuresLeft } = await verdictOn("a.ndjson", Buffer.from(`${body("")}\n${"x\n".repeat(50_000)}`));
+    expect([failures.length, failuresLeft, failures.at(-1)?.line]).toEqual([mostKept, 50_000 - mostKept, mostKept + 1]);
+  });
+
+  test("has the options of check, with their values, and the same ones unless told", async () => {
+    const usage = runCheck(["--help"]).stdout;
+    for (const name of ["variant", "unknown"] as const) {
+      const [, allowed] = /must be one of (.*)/.exec(runCheck(["a", `--${name}`, "x"]).stderr) ?? [];
+      expect(allowed?.split(", ").sort()).toEqual([...choices[name]].sort());
+      expect(usage).toMatch(new RegExp(`--${name} .*\\(default: ${defaults[name]}\\b`));
+    }
+    for (const name of ["strict", "thorough"] as const) {
+      expect(runCheck(["a", `--${name}=x`]).stderr).toMatch(/does not take an argument/);
+      expect([...choices[name]]).toEqual([false, true]);
+    }
+    expect(Object.values(defaults)).toEqual(Object.values(choices).map(([first]) => first));
+  });
+});
+
+describe("newKeeper()", () => {
+  const issue = { severity: "error", code: "type" } as EntryIssue;
+  const entry = fc.record({
+    variant: fc.constantFrom<Entry["variant"]>("v1", "v2", null),
+    issues: fc.array(fc.constant(issue), { maxLength: 4 }),
+  });
+
+  test("keeps no more than it is to, the first ones, and counts the others", () => {
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 30 }), fc.integer({ min: 1, max: 20 }), (told, most) => {
+        const entries = told.map((one, index) => ({ ...one, index }) as Entry);
+        const { answers, left } = keptOf(entries, most);
+        const counted = answers.map(countsOf);
+        const sum = (what: keyof ReturnType<typeof countsOf>) => counted.reduce((all, one) => all + one[what], 0);
+        expect(sum("answers") + left.answers).toBe(entries.length);
+        expect(sum("issues") + left.issues).toBe(entries.reduce((all, { issues }) => all + issues.length, 0));
+        expect(sum("weight")).toBeLessThanOrEqual(most);
+        if (left.answers > 0) expect(sum("weight")).toBe(most);
+        let index = 0;
+        for (const one of answers) {
+          const own = entries.slice(index, index + countsOf(one).answers);
+          index += own.length;
+          expectOf(one, own);
+        }
+      }),
+    );
+  });
+
+  function countsOf(one: Kept["answers"][number]) {
+    if ("length" in one) return { answers: one.length, issues: 0, weight: 1 };
+    const kept = one.entry.issues.length;
+    return { answers: 1, issues: kept + one.left, weight: kept };
+  }
+
+  /** Holds what is kept to the entries that it stands for. */
+  function expectOf(one: Kept["answers"][number], own: readonly Entry[]): void {
+    const [first, last] = "entry" in one ? [{ ...one.entry, issues: own[0]?.issues }, own.at(-1)] : [one.first, one.last];
+    expect([first, last]).toEqual([own[0], own.at(-1)]);
+    if ("variants" in one) expect([...one.variants].sort()).toEqual([...new Set(own.map(({ variant }) => variant))].sort());
+  }
 });
 
 describe("The page", () => {
@@ -239,11 +354,15 @@ describe("unpackGzip()", () => {
 });
 
 describe("A link", () => {
+  function packedForLink(bytes: Uint8Array): string {
+    return gzipSync(bytes).toString("base64url");
+  }
+
   const question = fc.record({
     name: fc.string({ unit: "grapheme", maxLength: 40 }),
     bytes: fc.oneof(
-      fc.uint8Array(),
-      fc.string({ unit: "grapheme" }).map((text) => new Uint8Array(new TextEncoder().encode(text))),
+      fc.uint8Array({ minLength: 1 }),
+      fc.string({ unit: "grapheme", minLength: 1 }).map((text) => new Uint8Array(new TextEncoder().encode(text))),
     ),
     options: fc.record({
       variant: fc.constantFrom<Options["variant"]>("auto", "v1", "v2", "portkey"),
@@ -257,7 +376,7 @@ describe("A link", () => {
   test("leads to what it was made of", () => {
     fc.assert(
       fc.property(question, (asked) => {
-        const fragment = fragmentOf(asked) as string;
+        const fragment = fragmentOf(asked);
         expect(fragment).toMatch(/^#v=1&[\w.*%+&=-]*$/);
         expect(plain(readFragment(new URL(fragment, "file:///a.html").hash))).toEqual(plain(asked));
       }),
@@ -267,7 +386,7 @@ describe("A link", () => {
   test("that is damaged is told as that, or leads to the same text", () => {
     fc.assert(
       fc.property(question, fc.nat(), fc.constantFrom("", "A", "_", "%", "é", "=", "&"), (asked, at, other) => {
-        const fragment = fragmentOf(asked) as string;
+        const fragment = fragmentOf(asked);
         const begin = fragment.lastIndexOf("data=") + 5;
         const index = begin + (at % (fragment.length - begin));
         const damaged = fragment.slice(0, index) + other + fragment.slice(index + 1);
@@ -280,15 +399,28 @@ describe("A link", () => {
     );
   });
 
-  test.each([
+  const broken: [fragment: string, message: string][] = [
     ["#v=2&data=x", 'it is of version "2", and this page reads version 1'],
     ["#v=1", "its text is damaged: is it cut off?"],
     ["#v=1&name=a&data=", "its text is damaged: is it cut off?"],
     ["#v=1&data=H4sIAAAAAAAAA", "its text is damaged: is it cut off?"],
     ["#v=1&variant=v3&data=x", 'variant is "v3", and must be one of auto, v1, v2, portkey'],
+    ["#v=1&strict=yes&data=x", 'strict is "yes", and must be one of false, true'],
+    ["#v=1&thorough=&data=x", 'thorough is "", and must be one of false, true'],
+    ["#v=1&stricter=true&data=x", 'there is no option "stricter": the options are variant, unknown, strict, thorough'],
+    [
+      `#v=1&data=${packedForLink(Buffer.alloc(most + 1))}`,
+      "it unfolds to more than 2 MB, which no link holds that this page makes",
+    ],
+    [
+      `#v=1&data=${packedForLink(gzipSync(Buffer.alloc(most + 1)))}`,
+      "it unfolds to more than 2 MB, which no link holds that this page makes",
+    ],
     ["#v=1&unknown=%3Cimg%3E&data=x", 'unknown is "<img>", and must be one of warn, allow, error'],
     [`#v=1&data=${"A".repeat(70_000)}`, "it is longer than 65536 characters"],
-  ])("that is broken is told as that: %s", (fragment, message) => {
+  ];
+  test.each(broken.map(([fragment, message]) => ({ fragment, message })))("that is broken is told as that: $message", (one) => {
+    const { fragment, message } = one;
     expect(() => readFragment(fragment)).toThrow(new BrokenLink(message));
   });
 
@@ -296,10 +428,20 @@ describe("A link", () => {
     for (const fragment of ["", "#", "#main", "#vv=1", "#%"]) expect(readFragment(fragment)).toBeUndefined();
   });
 
-  test("is not made where it would be too long", () => {
-    const bytes = (length: number) => Uint8Array.from({ length }, (_, index) => (index * index * 2654435761) >>> 13);
-    expect(fragmentOf({ name: "a", bytes: bytes(longest), options: defaults })).toBeUndefined();
-    expect(fragmentOf({ name: "a", bytes: bytes(longest / 2), options: defaults })?.length).toBeLessThanOrEqual(longest);
+  const noise = (length: number) => Uint8Array.from({ length }, (_, index) => (index * index * 2654435761) >>> 13);
+
+  test.each([
+    ["nothing is given yet", new Uint8Array()],
+    ["it would hold more than 2 MB. Give the file itself", new Uint8Array(most + 1)],
+    ["unpacked, the file is longer than 2 MB. Give the file itself", gzipSync(new Uint8Array(most + 1))],
+    ["it would be longer than 32 kB, and browsers, chats and mails cut what is longer. Give the file itself", noise(longest)],
+  ])("is not made where %s", (message, bytes) => {
+    expect(() => fragmentOf({ name: "a", bytes, options: defaults })).toThrow(new NoLink(message));
+  });
+
+  test("is made of all that it can hold", () => {
+    for (const bytes of [noise(longest / 2), new Uint8Array(most), gzipSync(new Uint8Array(most))])
+      expect(fragmentOf({ name: "a", bytes, options: defaults }).length).toBeLessThanOrEqual(longest);
   });
 });
 
@@ -312,9 +454,16 @@ describe("maskSecrets()", () => {
       const masked = maskSecrets(bytes, 1e7);
       expect(Bytes.concat([masked]).toString(), file).not.toMatch(/SECRET/);
       const [before, after] = [await verdictOn(file, bytes), await verdictOn(file, masked)];
-      expect(after.entries, file).toEqual(before.entries);
+      expect(after.answers, file).toEqual(before.answers);
       expect(maskSecrets(gzipSync(bytes), 1e7), file).toEqual(masked);
     }
+  });
+
+  test("masks nothing that is packed and damaged: what can be unpacked of it has another verdict", () => {
+    const damaged = gzipSync(readFileSync(files[0] as string)).subarray(0, -4);
+    expect(() => maskSecrets(damaged, 1e7)).toThrow(
+      new NoLink("the file is packed and damaged (unexpected end of file), and cannot be masked"),
+    );
   });
 });
 
@@ -366,6 +515,15 @@ describe("markLines()", () => {
     const [long] = lines.flatMap((line) => ("number" in line && line.number === 1000 ? [line] : []));
     expect(long?.marks).toHaveLength(2);
     expect(JSON.stringify(long).length).toBeLessThan(2000);
+  });
+
+  test("tells the lines of a text with millions of them apart", () => {
+    const lines = markLines(`${"\r\n".repeat(2_000_000)}x\r`, [{ line: 1_000_000, severity: "error" }]);
+    expect(lines).toMatchObject([
+      { from: 1, to: 999_996 },
+      ...Array.from({ length: 7 }, (_, index) => ({ number: 999_997 + index, pieces: [] })),
+      { from: 1_000_004, to: 2_000_001 },
+    ]);
   });
 
   test("shows all of a line that is short, and says of any other how much is left out", () => {

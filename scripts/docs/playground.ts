@@ -45,6 +45,13 @@ const withoutNode: Plugin = {
   name: "without Node",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\.\/open-input\.js$/ }, () => ({ path: resolve(folder, "open-given.ts") }));
+    // And has it take no more than the page has room for.
+    onResolve({ filter: /^\.\/(?:judge-body|text-faults)\.js$/ }, ({ path }) => ({
+      path: resolve(folder, path.replace("./", "bounded-").replace(".js", ".ts")),
+    }));
+    onResolve({ filter: /^fflate$/ }, ({ resolveDir }) =>
+      resolveDir === resolve("src") ? { path: resolve(folder, "bounded-inflate.ts") } : undefined,
+    );
     onResolve({ filter: /^node:buffer$/ }, () => ({ path: resolve(folder, "buffer.ts") }));
     // What else is Node's is of steps that nothing comes to here: those that read files.
     onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: "node" }));
@@ -54,14 +61,14 @@ const withoutNode: Plugin = {
 
 async function content(): Promise<string> {
   const helps = helpOf(await readFile("src/cli.ts", "utf8"));
-  const choice = (name: keyof typeof choices, label: string) => `<div class="option">
+  const choice = (name: "variant" | "unknown", label: string) => `<div class="option">
           <label for="${name}">${label}</label>
           <select id="${name}" aria-describedby="${name}-help">
             ${choices[name].map((value) => `<option>${value}</option>`).join("")}
           </select>
           <p id="${name}-help">${escaped(helps(name))}</p>
         </div>`;
-  const flag = (name: string, label: string) => `<div class="option">
+  const flag = (name: "strict" | "thorough", label: string) => `<div class="option">
           <input type="checkbox" id="${name}" aria-describedby="${name}-help">
           <label for="${name}">${label}</label>
           <p id="${name}-help">${escaped(helps(name))}</p>

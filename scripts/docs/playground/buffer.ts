@@ -13,6 +13,7 @@ class Bytes extends Uint8Array {
   }
 }
 
+/** Makes bytes that are read as a text: of those of Node's buffers, the ways that the reader goes. */
 export const Buffer = {
   alloc: (length: number): Bytes => new Bytes(length),
   from(data: string | ArrayBuffer, offset?: number, length?: number): Bytes {
@@ -31,10 +32,12 @@ export const Buffer = {
   },
 };
 
+/** Whether bytes are ASCII alone; without any they are. */
 export function isAscii(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte < 128);
 }
 
+/** Whether bytes are valid UTF-8, to their end. */
 export function isUtf8(bytes: Uint8Array): boolean {
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(bytes);

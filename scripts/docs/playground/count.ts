@@ -1,8 +1,6 @@
-const numbers = new Intl.NumberFormat("en-GB");
-
-/** A number of things in words: `1 line`, `2,000 lines`. */
+/** A number of things in words: `1 line`, `2000 lines`. Digits stand as the command line writes them, whose messages stand beside. */
 export function count(number: number, noun: string): string {
-  return `${numbers.format(number)} ${noun}${number === 1 ? "" : "s"}`;
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** How long something is, in the unit that says it in few digits. */

@@ -24,8 +24,18 @@ export interface GivenArea {
   readonly take: (name: string, bytes: Uint8Array) => void;
 }
 
-/** Begins to hear what is given, and tells when something new is. */
-export function startGivenArea(changed: () => void, tell: (note: string) => void): GivenArea {
+/** What hears of what is given. */
+export interface Listener {
+  /** Is told at once that what was given before is no longer what is given. */
+  readonly touched: () => void;
+  /** Is told that something new is given: of what is typed, when the reader pauses. */
+  readonly changed: () => void;
+  /** Tells the reader something. */
+  readonly tell: (note: string) => void;
+}
+
+/** Begins to hear what is given. */
+export function startGivenArea({ touched, changed, tell }: Listener): GivenArea {
   const box = found("text", HTMLTextAreaElement);
   const file = found("file", HTMLInputElement);
   const held = found("held", HTMLElement);
@@ -45,6 +55,7 @@ export function startGivenArea(changed: () => void, tell: (note: string) => void
       `, ${size(bytes.length)}`,
       text === undefined ? ", is judged as it is, and not shown here: it is long, or not plain text" : "",
     );
+    touched();
     changed();
   };
   const clear = () => {
@@ -74,6 +85,7 @@ export function startGivenArea(changed: () => void, tell: (note: string) => void
     const name = taken?.name ?? pasted;
     taken = name === pasted || box.value === "" ? undefined : { name, bytes: new TextEncoder().encode(box.value) };
     if (!taken) held.hidden = true;
+    touched();
     clearTimeout(timer);
     const isPasted = event instanceof InputEvent && event.inputType.startsWith("insertFrom");
     timer = setTimeout(changed, isPasted ? 0 : pause);

@@ -1,9 +1,12 @@
 import { decodeText } from "../../../src/decode-text.js";
+import { isCassette } from "../../../src/is-cassette.js";
 import { type JudgedPiece, judgePieces } from "../../../src/judge-input.js";
 import { failureOf } from "../../../src/report-reading.js";
-import type { Entry, Failure } from "../../../src/reporter.js";
+import type { Failure } from "../../../src/reporter.js";
 import { selfTest } from "../../../src/self-test.js";
 import { newCounter, type Summary } from "../../../src/summary.js";
+import { begin, besidePage, nextFindings, type Room, spendYaml } from "./bounds.js";
+import { type Kept, mostKept, newKeeper } from "./keep-first.js";
 import { give } from "./open-given.js";
 import type { Options } from "./options.js";
 
@@ -14,39 +17,47 @@ export interface Question {
   readonly options: Options;
 }
 
-/** What `check --format json` reports of it, and the text that its lines and columns count in. */
-export interface Verdict {
-  readonly entries: readonly Entry[];
+/** What `check --format json` reports of it, as far as it is kept, and the text that its lines and columns count in. */
+export interface Verdict extends Kept {
+  /** What could not be read, the first of it. */
   readonly failures: readonly Failure[];
+  /** How much more could not be read. */
+  readonly failuresLeft: number;
+  /** Counts everything, whether it is kept or not. */
   readonly summary: Summary;
   readonly text: string;
 }
-
-/** What is longer, in bytes, is for the command line, which reads files of any length. */
-export const most = 64 << 20;
 
 let isTested = false;
 
 /**
  * Judges as `check` does: by the same steps, which the build frees of Node.
  *
- * @throws {RangeError} When there is too much of it.
+ * @param room How much may be asked for.
+ * @throws {RangeError} When it is too much.
  * @throws {Error} When the checks do not work here.
  */
-export async function judge({ name, bytes, options }: Question): Promise<Verdict> {
+export async function judge({ name, bytes, options }: Question, room: Room = besidePage): Promise<Verdict> {
+  begin(room);
   if (!isTested) selfTest();
   isTested = true;
-  const unpacked = give(bytes, most);
+  const { text } = decodeText(give(bytes, room.bytes));
+  if (isCassette(text)) spendYaml(text.length);
   const counter = newCounter(false);
-  const entries: Entry[] = [];
+  const keeper = newKeeper();
   const failures: Failure[] = [];
+  let failuresLeft = 0;
   for await (const { batch } of judgePieces({ source: name }, options) as AsyncIterable<JudgedPiece>) {
+    nextFindings();
     counter.skip(name, batch.skipped);
     for (const entry of batch.entries) {
       counter.add(entry);
-      entries.push(entry);
+      keeper.add(entry);
     }
-    for (const fault of batch.failures) failures.push(failureOf(fault));
+    for (const fault of batch.failures) {
+      if (failures.length < mostKept) failures.push(failureOf(fault));
+      else failuresLeft++;
+    }
   }
-  return { entries, failures, summary: counter.summary(), text: decodeText(unpacked).text };
+  return { ...keeper.kept(), failures, failuresLeft, summary: counter.summary(), text };
 }

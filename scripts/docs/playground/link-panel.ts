@@ -1,7 +1,7 @@
 import { found } from "./element.js";
 import type { Question } from "./judge.js";
 import { maskSecrets } from "./mask-secrets.js";
-import { fragmentOf, longest, most } from "./permalink.js";
+import { assertLinkable, fragmentOf, most, NoLink } from "./permalink.js";
 
 /** Where a link is made. */
 export interface LinkPanel {
@@ -23,9 +23,9 @@ export function startLinkPanel(asked: () => Question): LinkPanel {
   isMasked.onchange = forget;
   found("make-link", HTMLButtonElement).onclick = async () => {
     const fragment = linkTo(asked(), isMasked.checked);
-    if (fragment === undefined) {
+    if (fragment instanceof NoLink) {
       forget();
-      told.textContent = `Cannot make a link: it would be longer than ${longest / 1024} kB. Give the file itself`;
+      told.textContent = `Cannot make a link: ${fragment.message}`;
       return;
     }
     const { href } = new URL(fragment, location.href);
@@ -39,12 +39,14 @@ export function startLinkPanel(asked: () => Question): LinkPanel {
   return { forget };
 }
 
-function linkTo(question: Question, isMasked: boolean): string | undefined {
-  if (question.bytes.length > most) return undefined;
+/** The fragment of a link, or why there is none. */
+function linkTo(question: Question, isMasked: boolean): string | NoLink {
   try {
-    return fragmentOf(isMasked ? { ...question, bytes: maskSecrets(question.bytes, most) } : question);
+    if (!isMasked) return fragmentOf(question);
+    assertLinkable(question.bytes); // masking takes its time
+    return fragmentOf({ ...question, bytes: maskSecrets(question.bytes, most) });
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof NoLink) return error;
     throw error;
   }
 }

@@ -34,31 +34,49 @@ const near = { before: 24, behind: 60 };
 
 /** The lines of a text in which something is marked, with those around them; of long lines what is near to the marks. */
 export function markLines<Marked extends Mark>(text: string, marks: readonly Marked[]): (ShownLine<Marked> | Gap)[] {
-  const starts = startsOf(text);
+  const count = linesOf(text);
   const byLine = new Map<number, Marked[]>();
   for (const mark of marks) {
-    const line = Math.min(mark.line, starts.length);
-    byLine.set(line, [...(byLine.get(line) ?? []), mark]);
+    const line = Math.min(mark.line, count);
+    const inLine = byLine.get(line) ?? [];
+    inLine.push(mark);
+    byLine.set(line, inLine);
   }
+  const numbers = linesToShow(count, [...byLine.keys()]);
+  const starts = startsOf(text, numbers);
   const shown: (ShownLine<Marked> | Gap)[] = [];
   let next = 1;
-  for (const number of linesToShow(starts.length, [...byLine.keys()])) {
+  for (const [index, number] of numbers.entries()) {
     if (number > next) shown.push({ from: next, to: number - 1 });
     next = number + 1;
-    const line = text.slice(starts[number - 1], starts[number]).replace(/\r?\n$/, "");
+    const line = lineFrom(text, starts[index] as number);
     const inLine = byLine.get(number) ?? [];
     shown.push({ number, pieces: piecesOf(line, inLine), marks: inLine });
   }
-  if (next <= starts.length) shown.push({ from: next, to: starts.length });
+  if (next <= count) shown.push({ from: next, to: count });
   return shown;
 }
 
-function startsOf(text: string): number[] {
-  const starts = [0];
-  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
-  // What ends in a line break has no line after it.
-  if (starts.length > 1 && starts.at(-1) === text.length) starts.pop();
-  return starts;
+/** How many lines a text has: what ends in a line break has no line after it. */
+function linesOf(text: string): number {
+  let count = 1;
+  for (let end = text.indexOf("\n"); end >= 0 && end < text.length - 1; end = text.indexOf("\n", end + 1)) count++;
+  return count;
+}
+
+/** Where lines begin, which are told by their numbers in ascending order: a text may have more of them than a list can hold. */
+function startsOf(text: string, numbers: readonly number[]): number[] {
+  let start = 0;
+  let current = 1;
+  return numbers.map((number) => {
+    for (; current < number; current++) start = text.indexOf("\n", start) + 1;
+    return start;
+  });
+}
+
+function lineFrom(text: string, start: number): string {
+  const end = text.indexOf("\n", start);
+  return end < 0 ? text.slice(start) : text.slice(start, end).replace(/\r$/, "");
 }
 
 function linesToShow(count: number, marked: readonly number[]): number[] {

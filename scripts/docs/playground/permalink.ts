@@ -1,28 +1,36 @@
 import { gzipSync } from "fflate";
 import { quoted } from "../../../src/describe.js";
+import { isPacked } from "../../../src/open-input.js";
 import { Buffer } from "./buffer.js";
 import type { Question } from "./judge.js";
-import { type Choices, choices, defaults, type Options } from "./options.js";
+import { choices, defaults, type Options } from "./options.js";
 import { unpackGzip } from "./unpack-gzip.js";
 
 /** What a link holds that is made by this page. Another version is of another form. */
 const version = "1";
 /** The longest fragment that is made: browsers, chats and mails cut longer links. */
 export const longest = 32 * 1024;
-/** The most, in bytes, that a fragment of that length unfolds to. */
-export const most = 1032 * longest;
+/** The most, in bytes, that a link holds, unpacked: a short one could unfold to a thousandfold of its length. */
+export const most = 2 << 20;
 
 /** A link that cannot be read: why, as it is told. */
 export class BrokenLink extends Error {
   override readonly name = "BrokenLink";
 }
 
+/** That no link can be made: why, as it is told. */
+export class NoLink extends Error {
+  override readonly name = "NoLink";
+}
+
 /**
  * The fragment of a link, which no browser sends anywhere: the options that are not as they are by default, the name, and the bytes
- * themselves, packed with gzip, which knows when it is damaged. Undefined where it would be too long.
+ * themselves, packed with gzip, which knows when it is damaged.
+ *
+ * @throws {NoLink} When there is nothing to lead to, or too much.
  */
-export function fragmentOf({ name, bytes, options }: Question): string | undefined {
-  if (bytes.length > most) return undefined;
+export function fragmentOf({ name, bytes, options }: Question): string {
+  assertLinkable(bytes);
   const told = Object.entries(options).filter(([option, value]) => value !== defaults[option as keyof Options]);
   const parameters = new URLSearchParams([
     ["v", version],
@@ -31,7 +39,27 @@ export function fragmentOf({ name, bytes, options }: Question): string | undefin
     ["data", base64url(gzipSync(bytes, { mtime: 0 }))],
   ]);
   const fragment = `#${parameters}`;
-  return fragment.length > longest ? undefined : fragment;
+  if (fragment.length > longest)
+    throw new NoLink(
+      `it would be longer than ${longest >> 10} kB, and browsers, chats and mails cut what is longer. Give the file itself`,
+    );
+  return fragment;
+}
+
+/**
+ * Makes sure that a link can hold bytes, if it does not get too long.
+ *
+ * @throws {NoLink} When there are none, or too many.
+ */
+export function assertLinkable(bytes: Uint8Array): void {
+  if (bytes.length === 0) throw new NoLink("nothing is given yet");
+  if (bytes.length > most) throw new NoLink(`it would hold more than ${most >> 20} MB. Give the file itself`);
+  if (unfoldsToTooMuch(bytes)) throw new NoLink(`unpacked, the file is longer than ${most >> 20} MB. Give the file itself`);
+}
+
+/** Whether a fragment is a link of this kind, which may be broken, and no place of the page. */
+export function isLink(fragment: string): boolean {
+  return parametersOf(fragment).has("v");
 }
 
 /**
@@ -40,40 +68,67 @@ export function fragmentOf({ name, bytes, options }: Question): string | undefin
  * @throws {BrokenLink} When it is one, and cannot be read.
  */
 export function readFragment(fragment: string): Question | undefined {
-  const parameters = new URLSearchParams(fragment.replace(/^#/, ""));
+  const parameters = parametersOf(fragment);
   const found = parameters.get("v");
   if (found === null) return undefined;
   if (found !== version) throw new BrokenLink(`it is of version ${quoted(found)}, and this page reads version ${version}`);
   if (fragment.length > 2 * longest) throw new BrokenLink(`it is longer than ${2 * longest} characters`);
+  const stranger = [...parameters.keys()].find((name) => !["v", "name", "data", ...Object.keys(choices)].includes(name));
+  if (stranger !== undefined)
+    throw new BrokenLink(`there is no option ${quoted(stranger)}: the options are ${Object.keys(choices).join(", ")}`);
   const options: Options = {
     variant: choiceOf(parameters, "variant"),
     unknown: choiceOf(parameters, "unknown"),
-    strict: parameters.get("strict") === "true",
-    thorough: parameters.get("thorough") === "true",
+    strict: choiceOf(parameters, "strict"),
+    thorough: choiceOf(parameters, "thorough"),
   };
   return { name: parameters.get("name") ?? "", bytes: dataOf(parameters.get("data") ?? ""), options };
 }
 
-function choiceOf<Name extends keyof Choices>(parameters: URLSearchParams, name: Name): Choices[Name] {
-  const allowed: readonly Choices[Name][] = choices[name];
-  const value = parameters.get(name) ?? defaults[name];
-  const choice = allowed.find((one) => one === value);
+function parametersOf(fragment: string): URLSearchParams {
+  return new URLSearchParams(fragment.replace(/^#/, ""));
+}
+
+function choiceOf<Name extends keyof Options>(parameters: URLSearchParams, name: Name): Options[Name] {
+  const allowed: readonly Options[Name][] = choices[name];
+  const value = parameters.get(name) ?? String(defaults[name]);
+  const choice = allowed.find((one) => String(one) === value);
   if (choice === undefined) throw new BrokenLink(`${name} is ${quoted(value)}, and must be one of ${allowed.join(", ")}`);
   return choice;
 }
 
 function dataOf(text: string): Uint8Array {
-  const { pieces, fault } = unpacked(text);
-  if (fault !== undefined) throw new BrokenLink("its text is damaged: is it cut off?");
-  return Buffer.concat(pieces);
+  const bytes = unpacked(text);
+  if (bytes === undefined) throw new BrokenLink("its text is damaged: is it cut off?");
+  if (unfoldsToTooMuch(bytes)) throw tooMuch();
+  return bytes;
 }
 
-function unpacked(text: string): ReturnType<typeof unpackGzip> {
+/** Undefined where it is damaged. */
+function unpacked(text: string): Uint8Array | undefined {
   try {
     const packed = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
-    return unpackGzip(packed, most);
-  } catch {
-    return { pieces: [], fault: "is not base64, or unfolds to too much" };
+    const { pieces, fault } = unpackGzip(packed, most);
+    return fault === undefined ? Buffer.concat(pieces) : undefined;
+  } catch (error) {
+    if (error instanceof RangeError) throw tooMuch();
+    return undefined;
+  }
+}
+
+function tooMuch(): BrokenLink {
+  return new BrokenLink(`it unfolds to more than ${most >> 20} MB, which no link holds that this page makes`);
+}
+
+/** Whether bytes are a packed file that is too long for a link. */
+function unfoldsToTooMuch(bytes: Uint8Array): boolean {
+  if (!isPacked(bytes)) return false;
+  try {
+    unpackGzip(bytes, most);
+    return false;
+  } catch (error) {
+    if (error instanceof RangeError) return true;
+    throw error;
   }
 }
 

@@ -12,4 +12,5 @@ export interface Example {
 
 /** What each source is, by the id that an issue cites. */
 export const titles = SOURCE_TITLES;
+/** What the page offers to be tried with, in the order in which it offers it. */
 export const examples = EXAMPLES;

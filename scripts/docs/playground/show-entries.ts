@@ -1,6 +1,8 @@
 import { printable } from "../../../src/format-pretty.js";
 import type { Entry, EntryIssue } from "../../../src/reporter.js";
+import { count } from "./count.js";
 import { button, element, found } from "./element.js";
+import type { FaultyAnswer, Kept, SoundAnswers } from "./keep-first.js";
 import { titles } from "./put-in.js";
 import { type Made, showInParts } from "./show-in-parts.js";
 
@@ -20,77 +22,97 @@ interface Showing {
 
 /**
  * Lists the answers and their issues in the order of the report, answers without any in a row as one; more of them where the reader asks.
+ * What is not kept is told by its number.
  *
  * @param shown Is told all issues that are shown, whenever there are more.
  */
 export function showEntries(
-  entries: readonly Entry[],
+  { answers, left }: Kept,
   goToIssue: (id: string) => void,
   shown: (issues: readonly ShownIssue[]) => void,
 ): void {
   const list = element("div");
-  found("entries", HTMLElement).replaceChildren(list);
+  const rest = left.answers ? [notListed(`${count(left.answers, "more answer")} with ${count(left.issues, "issue")}`)] : [];
+  found("entries", HTMLElement).replaceChildren(list, ...rest);
   const issues: ShownIssue[] = [];
   const grown = () => shown(issues);
+  const isOne = answers.length === 1 && left.answers === 0;
   const make = (index: number): Made => {
-    const sound = soundFrom(entries, index);
-    if (sound > 1) return { element: soundAnswers(entries, index, sound), next: index + sound, weight: 1 };
-    const before = issues.length;
-    const made = answer(entries, index, { issues, goToIssue, grown });
-    return { element: made, next: index + 1, weight: Math.max(1, issues.length - before) };
+    const one = answers[index] as Kept["answers"][number];
+    if ("entry" in one) {
+      const before = issues.length;
+      const made = faultyAnswer(one, isOne, { issues, goToIssue, grown });
+      return { element: made, weight: issues.length - before };
+    }
+    const made = one.length > 1 ? soundAnswers(one) : answer(one.first, isOne);
+    return { element: made, weight: 1 };
   };
-  showInParts({ list, total: entries.length, noun: "answer", make, grown });
+  const from = (index: number) => {
+    const rest = answers.slice(index);
+    return count(
+      rest.reduce((sum, one) => sum + ("entry" in one ? 1 : one.length), 0),
+      "answer",
+    );
+  };
+  showInParts({ list, total: answers.length, from, make, grown });
   shown(issues);
 }
 
-/** How many answers without issues follow one another from here. */
-function soundFrom(entries: readonly Entry[], start: number): number {
-  let end = start;
-  while (entries[end]?.issues.length === 0) end++;
-  return end - start;
-}
-
-function soundAnswers(entries: readonly Entry[], start: number, length: number): HTMLElement {
-  const [first, last] = [entries[start], entries[start + length - 1]] as [Entry, Entry];
+function soundAnswers({ first, last, variants }: SoundAnswers): HTMLElement {
   const names = first.line === undefined ? `${first.index + 1} to ${last.index + 1}` : `in lines ${first.line} to ${last.line}`;
-  const variants = [...new Set(entries.slice(start, start + length).map(({ variant }) => variant ?? "held to every variant"))];
+  const told = variants.map((variant) => variant ?? "held to every variant").join(", ");
   return element(
     "section",
     { className: "entry" },
-    element("h3", {}, `Answers ${names}: valid`, element("span", { className: "dim" }, ` ${variants.join(", ")}`)),
+    element("h3", {}, `Answers ${names}: valid`, element("span", { className: "dim" }, ` ${told}`)),
   );
 }
 
-function answer(entries: readonly Entry[], index: number, { issues, goToIssue, grown }: Showing): HTMLElement {
-  const { valid, variant, reasons, status, issues: own } = entries[index] as Entry;
-  const told = [variant ?? "held to every variant", ...(status === null ? [] : [`HTTP ${status}`])].join(", ");
+function faultyAnswer({ entry, left }: FaultyAnswer, isOne: boolean, { issues, goToIssue, grown }: Showing): HTMLElement {
   const list = element("ol", { className: "issues" });
-  const section = element(
+  const section = answer(entry, isOne);
+  section.append(list);
+  if (left > 0) section.append(notListed(`${count(left, "more issue")} of this answer`));
+  const make = (place: number): Made => {
+    const issue = entry.issues[place] as EntryIssue;
+    const id = `issue-${issues.length}`;
+    issues.push({ issue, id });
+    return { element: issueItem(issue, id, goToIssue), weight: 1 };
+  };
+  const { length } = entry.issues;
+  showInParts({ list, total: length, from: (place) => count(length - place, "issue"), make, grown });
+  return section;
+}
+
+/** An answer, without its issues. */
+function answer(entry: Entry, isOne: boolean): HTMLElement {
+  const { valid, variant, reasons, status } = entry;
+  const told = [variant ?? "held to every variant", ...(status === null ? [] : [`HTTP ${status}`])].join(", ");
+  return element(
     "section",
     { className: "entry" },
     element(
       "h3",
       {},
-      `${nameOf(entries, index)}: ${valid ? "valid" : "invalid"}`,
+      `${nameOf(entry, isOne)}: ${valid ? "valid" : "invalid"}`,
       element("span", { className: "dim" }, ` ${told}`),
     ),
     element("p", { className: "dim" }, `Told by this: ${printable(reasons.join("; "))}`),
-    own.length > 0 && list,
   );
-  const make = (place: number): Made => {
-    const issue = own[place] as EntryIssue;
-    const id = `issue-${issues.length}`;
-    issues.push({ issue, id });
-    return { element: issueItem(issue, id, goToIssue), next: place + 1, weight: 1 };
-  };
-  showInParts({ list, total: own.length, noun: "issue", make, grown });
-  return section;
 }
 
-function nameOf(entries: readonly Entry[], index: number): string {
-  const line = entries[index]?.line;
+function nameOf({ line, index }: Entry, isOne: boolean): string {
   if (line !== undefined) return `Answer in line ${line}`;
-  return entries.length > 1 ? `Answer ${index + 1}` : "The answer";
+  return isOne ? "The answer" : `Answer ${index + 1}`;
+}
+
+/** Says that there is more than can be shown. */
+function notListed(what: string): HTMLElement {
+  return element(
+    "p",
+    { className: "rest" },
+    `And ${what}, counted in the verdict and not listed here: the command line lists all`,
+  );
 }
 
 function issueItem(issue: EntryIssue, id: string, goToIssue: (id: string) => void): HTMLElement {

@@ -1,4 +1,3 @@
-import { count } from "./count.js";
 import { button, leadTo } from "./element.js";
 
 /** A list of many things, of which a part is shown at a time. */
@@ -6,7 +5,8 @@ export interface Parts {
   /** Where they are shown, in another element. */
   readonly list: HTMLElement;
   readonly total: number;
-  readonly noun: string;
+  /** How much there is from an index on, in words. */
+  readonly from: (index: number) => string;
   readonly make: (index: number) => Made;
   /** Is told when more is shown than at first. */
   readonly grown: () => void;
@@ -15,8 +15,6 @@ export interface Parts {
 /** The element of a thing. */
 export interface Made {
   readonly element: HTMLElement;
-  /** The index of the thing that follows: it may stand for several. */
-  readonly next: number;
   /** How much there is to be seen of it. */
   readonly weight: number;
 }
@@ -26,16 +24,15 @@ const most = 100;
 
 /** Shows the first part of a list, and the others one by one as the reader asks for them. */
 export function showInParts(parts: Parts, begin = 0): void {
-  const { list, total, noun, make, grown } = parts;
+  const { list, total, from, make, grown } = parts;
   let next = begin;
-  for (let weight = 0; next < total && weight < most; ) {
+  for (let weight = 0; next < total && weight < most; next++) {
     const made = make(next);
     list.append(made.element);
-    next = made.next;
     weight += made.weight;
   }
   if (next >= total) return;
-  const more = button(`Show more of ${count(total - next, noun)}`, "more", () => {
+  const more = button(`Show more of ${from(next)}`, "more", () => {
     const last = list.lastElementChild;
     more.remove();
     showInParts(parts, next);

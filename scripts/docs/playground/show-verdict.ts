@@ -16,7 +16,7 @@ const mostFailures = 20;
 /** Shows the verdict in words, and what could not be read. It is announced, unless it is what was said before. */
 export function showVerdict(verdict: Verdict, isTyped: boolean, goToLine: (line: number) => void): void {
   say(headlineOf(verdict, isTyped));
-  const { failures } = verdict;
+  const { failures, failuresLeft } = verdict;
   const items = failures
     .slice(0, mostFailures)
     .map(({ message, line }) =>
@@ -28,7 +28,7 @@ export function showVerdict(verdict: Verdict, isTyped: boolean, goToLine: (line:
         line !== undefined && button(`Line ${line}`, "place", () => goToLine(line)),
       ),
     );
-  const rest = failures.length - items.length;
+  const rest = failures.length + failuresLeft - items.length;
   if (rest > 0) items.push(element("li", {}, `And ${count(rest, "part")} more`));
   found("failures", HTMLElement).replaceChildren(...items);
 }

@@ -5,7 +5,7 @@ import { startGivenArea } from "./given-area.js";
 import type { Question, Verdict } from "./judge.js";
 import { startLinkPanel } from "./link-panel.js";
 import { startOptionControls } from "./option-controls.js";
-import { BrokenLink, readFragment } from "./permalink.js";
+import { BrokenLink, isLink, readFragment } from "./permalink.js";
 import { examples } from "./put-in.js";
 import { type ShownIssue, showEntries } from "./show-entries.js";
 import { leadToLine, showText, type ToldMark } from "./show-text.js";
@@ -20,17 +20,23 @@ export function startPage(script: string): void {
   const tell = (note: string) => {
     found("note", HTMLElement).textContent = note;
   };
-  const changed = () => {
+  // The address may hold a link, which leads to what was given before: it goes with that, so that no reload brings it back.
+  const touched = () => {
     link.forget();
-    void judgeGiven();
+    if (isLink(location.hash) && !isFollowing) history.replaceState(null, "", location.href.replace(/#.*/s, ""));
   };
-  const area = startGivenArea(changed, tell);
-  const controls = startOptionControls(changed);
+  const changed = () => void judgeGiven();
+  const area = startGivenArea({ touched, changed, tell });
+  const controls = startOptionControls(() => {
+    touched();
+    changed();
+  });
   const asked = (): Question => {
     const { name, bytes } = area.given();
     return { name, bytes, options: controls.options() };
   };
   const link = startLinkPanel(asked);
+  let isFollowing = false;
 
   const judgeGiven = async () => {
     const { isTyped } = area.given();
@@ -56,7 +62,9 @@ export function startPage(script: string): void {
       if (!linked) return false;
       tell("");
       controls.set(linked.options);
+      isFollowing = true;
       area.take(linked.name, linked.bytes);
+      isFollowing = false;
       return true;
     } catch (error) {
       if (!(error instanceof BrokenLink)) throw error;
@@ -86,7 +94,7 @@ function showAll(verdict: Verdict, isTyped: boolean): void {
     const { line = 1, column } = places.get(id) ?? {};
     leadToLine(line, column);
   };
-  showEntries(verdict.entries, goToPlace, show);
+  showEntries(verdict, goToPlace, show);
 }
 
 function markOf({ issue, id }: ShownIssue): ToldMark {
@@ -96,7 +104,7 @@ function markOf({ issue, id }: ShownIssue): ToldMark {
 
 function showNothing(): void {
   showRefusal("Nothing is given yet.", "idle");
-  showEntries([], leadToId, () => showText("", [], leadToId));
+  showEntries({ answers: [], left: { answers: 0, issues: 0 } }, leadToId, () => showText("", [], leadToId));
 }
 
 function leadToId(id: string): void {
