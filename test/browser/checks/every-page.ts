@@ -9,9 +9,9 @@ const looks = widths.flatMap((width) => schemes.map((scheme) => ({ width, scheme
 
 /** Of each page in `dist/docs/`. */
 export const checks: Checks = Object.fromEntries(
-  pages.flatMap((file) => [
-    ...looks.map((look): [string, Check] => [`${file}, ${look.width}, ${look.scheme}`, (site) => looksRight(site, file, look)]),
-  ]),
+  pages.flatMap((file) =>
+    looks.map((look): [string, Check] => [`${file}, ${look.width}, ${look.scheme}`, (site) => looksRight(site, file, look)]),
+  ),
 );
 
 async function looksRight(site: Parameters<Check>[0], file: string, look: Look): Promise<void> {

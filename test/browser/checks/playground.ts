@@ -158,6 +158,45 @@ export const checks: Checks = {
       },
     ]),
   ) as Checks),
+  ...(Object.fromEntries(
+    places.map((from) => [
+      `takes a link out of the address when it no longer leads to what is given, from ${from}`,
+      async (site) => {
+        const shown = await open(site, { from }, "A HAR");
+        const box = shown.locator("#text");
+        const linked = async () => {
+          await box.fill(page());
+          await says(shown, /^Valid/);
+          await shown.getByRole("button", { name: "Copy a link" }).click();
+          await shown.locator("#link-told", { hasText: /copied|selected/ }).waitFor();
+          await shown.reload();
+          await says(shown, /^Valid/);
+          assert.equal(await box.inputValue(), page());
+          assert.match(new URL(shown.url()).hash, /^#v=1&/);
+        };
+        const changes = {
+          typed: () => box.press("End").then(() => shown.keyboard.type(" ")),
+          cleared: () => shown.getByRole("button", { name: "Clear" }).click(),
+          dropped: () => drop(shown, "dropped.json", page('"more": 1, ')),
+          stricter: () => shown.getByLabel("Strict").check(),
+        };
+        for (const [name, change] of Object.entries(changes)) {
+          await linked();
+          await change();
+          if (name === "dropped") await shown.waitForURL((url) => url.hash === ""); // a file is read first
+          assert.equal(new URL(shown.url()).hash, "", name);
+          await shown.reload();
+          await says(shown, "Nothing is given yet.");
+          assert.equal(await box.inputValue(), "", name);
+        }
+        await shown.evaluate(() => {
+          location.hash = "#v=1&strict=yes&data=x";
+        });
+        const told = 'Cannot read the link: strict is "yes", and must be one of false, true';
+        await shown.getByRole("alert").filter({ hasText: told }).waitFor();
+      },
+    ]),
+  ) as Checks),
   "masks secrets in a link, unless it is told not to, and makes none that is too long": async (site) => {
     const shown = await site.open(file);
     const secret = "sk-abcdefghijklmnopqrstuvwxyz";
@@ -175,10 +214,17 @@ export const checks: Checks = {
     assert.equal(masked.length, text.length);
     assert.ok(!masked.includes(secret.slice(3)), masked);
     const noise = Array.from({ length: 60_000 }, (_, index) => ((index * index * 2_654_435_761) >>> 13).toString(36)).join("");
-    await drop(shown, "long.json", JSON.stringify({ noise }));
-    await shown.getByRole("button", { name: "Copy a link" }).click();
-    await shown.locator("#link-told", { hasText: "Cannot make a link: it would be longer than 32 kB" }).waitFor();
-    assert.equal(await shown.getByLabel("The link").isVisible(), false);
+    const unlinked: [content: string, reason: string][] = [
+      [JSON.stringify({ noise }), "it would be longer than 32 kB"],
+      [" ".repeat(3 << 20), "it would hold more than 2 MB"],
+      ["", "nothing is given yet"],
+    ];
+    for (const [content, reason] of unlinked) {
+      await drop(shown, "long.json", content);
+      await shown.getByRole("button", { name: "Copy a link" }).click();
+      await shown.locator("#link-told", { hasText: `Cannot make a link: ${reason}` }).waitFor();
+      assert.equal(await shown.getByLabel("The link").isVisible(), false);
+    }
   },
   "checks as the options say": async (site) => {
     const shown = await site.open(file);
@@ -228,7 +274,7 @@ export const checks: Checks = {
     const waited = await shown.evaluate(async () => {
       let longest = 0;
       let last = performance.now();
-      while (!/20000 answers/.test(document.getElementById("verdict")?.textContent ?? "")) {
+      while (!/^Valid, with warnings\. 20000 answers/.test(document.getElementById("verdict")?.textContent ?? "")) {
         await new Promise((resolve) => setTimeout(resolve, 10));
         longest = Math.max(longest, performance.now() - last);
         last = performance.now();
@@ -237,7 +283,11 @@ export const checks: Checks = {
     });
     assert.ok(waited < 2000, `it does not hear its reader for ${waited} ms`);
     assert.equal(await shown.locator(".issues > li").count(), 100);
-    await shown.getByRole("button", { name: "Show more of 19,900 answers" }).click();
+    assert.equal(
+      await shown.locator("#entries > .rest").innerText(),
+      "And 17000 more answers with 17000 issues, counted in the verdict and not listed here: the command line lists all",
+    );
+    await shown.getByRole("button", { name: "Show more of 2900 answers" }).click();
     assert.equal(await shown.locator(".issues > li").count(), 200);
     assert.match(await shown.locator(":focus").innerText(), /^Answer in line 101: valid/);
     const wrong = Array.from({ length: 300 }, () => ({ id: "run_a", object: "thread.run" }));
@@ -252,6 +302,56 @@ export const checks: Checks = {
     await drop(shown, "too-long.json", "x".repeat((64 << 20) + 1));
     await says(shown, /^Cannot judge more than 64 MB/);
   },
+  "stays at hand with a million lines, with very many issues, and with what a worker cannot hold": async (site) => {
+    const shown = await site.open(file);
+    const names = Array.from({ length: 100_000 }, (_, index) => `"p${index}": 1, `).join("");
+    await drop(shown, "names.json", page(names));
+    await says(shown, "Valid, with warnings. 1 answer: 1 valid, 0 invalid, 0 errors, 100000 warnings.");
+    assert.match(await shown.locator(".entry .rest").innerText(), /^And 97000 more issues of this answer, counted/);
+    await shown.getByRole("button", { name: "Show more of 2900 issues" }).click();
+    assert.equal(await shown.locator(".issues > li").count(), 200);
+    await drop(shown, "lines.json", page(`${"\n".repeat(1_000_000)}"more": 1, `));
+    await says(shown, /^Valid, with warnings\./);
+    assert.equal(await shown.locator("#lines .gap").first().innerText(), "999997 lines not shown");
+    await shown.getByRole("button", { name: "Line 1000001, column 9" }).click();
+    assert.equal(await focused(shown), "line-1000001");
+    const runs = Array.from({ length: 500_000 }, (_, index) => `{"p${index}": 1}`).join(",");
+    await drop(shown, "runs.json", page().replace("[]", `[${runs}]`));
+    await says(shown, "Cannot judge an answer of more than 200000 values here: the command line does");
+    await drop(shown, "sound.json", page());
+    await says(shown, /^Valid\./);
+  },
+  "goes on with another worker where one breaks off": async (site) => {
+    const shown = await site.open(file);
+    await shown.addInitScript(() => {
+      const made: Worker[] = [];
+      const watched = new Proxy(Worker, {
+        construct(worker, parameters) {
+          const one: Worker = Reflect.construct(worker, parameters);
+          made.push(one);
+          return one;
+        },
+      });
+      Object.assign(globalThis, { Worker: watched, made });
+    });
+    await shown.reload();
+    const workers = () => shown.evaluate(() => (globalThis as unknown as { made: Worker[] }).made.length);
+    const breakOff = () =>
+      shown.evaluate(() => {
+        const { made } = globalThis as unknown as { made: Worker[] };
+        made.at(-1)?.dispatchEvent(new ErrorEvent("error", { message: "out of memory", cancelable: true }));
+      });
+    await drop(shown, "first.json", page());
+    await says(shown, /^Valid\./);
+    const before = await workers();
+    await drop(shown, "many.ndjson", `${page('"more": 1, ')}\n`.repeat(100_000));
+    await says(shown, /^Judging/);
+    await breakOff();
+    await says(shown, 'Cannot judge this: it breaks off with "out of memory". The command line may do it');
+    await drop(shown, "again.json", page('"more": 1, '));
+    await says(shown, /^Valid, with warnings\./);
+    assert.equal(await workers(), before + 1);
+  },
   "judges by itself where the browser makes no worker, as far as it can": async (site) => {
     const shown = await site.open(file);
     await shown.addInitScript(() => {
@@ -260,8 +360,17 @@ export const checks: Checks = {
     await shown.reload();
     await shown.locator("#text").fill(page().replace("list", "page"));
     await says(shown, /^Invalid\./);
-    await drop(shown, "long.json", " ".repeat(3 << 20));
-    await says(shown, /^Cannot judge so much here/);
+    const packed = gzipSync(page(`"more": "${"x".repeat(2 << 20)}", `));
+    assert.ok(packed.length < 10_000);
+    const packedFile = { name: "long.json.gz", mimeType: "application/gzip", buffer: packed };
+    for (const give of [
+      () => drop(shown, "long.json", " ".repeat(3 << 20)),
+      () => shown.locator("#file").setInputFiles(packedFile),
+    ]) {
+      await shown.getByRole("button", { name: "Clear" }).click();
+      await give();
+      await says(shown, /^Cannot judge more than 2 MB here: .* This browser makes no worker/);
+    }
   },
 };
 
