@@ -314,6 +314,13 @@ describe("The page", () => {
     ]);
   });
 
+  test("has colours in browsers that do not know light-dark()", async () => {
+    const html = page(await playground());
+    expect(html).not.toContain("light-dark(");
+    const written = [...html.matchAll(/^ {2}--(?!light|dark)[\w-]+: var\(--light, #\w{6}\) var\(--dark, #\w{6}\);$/gm)];
+    expect(written.length).toBeGreaterThan(10);
+  });
+
   test("asks for nothing, keeps nothing, and makes no HTML of a text", async () => {
     expect(await playgroundScript()).not.toMatch(
       /\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts|(local|session)Storage|indexedDB|\.cookie\b|(inner|outer)HTML|insertAdjacent|document\.write|\beval\(|new Function/,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { assertUsable } from "../find-issues.js";
-import { type Check, type Checks, type Look, pages } from "../site.js";
+import { type Check, type Checks, pages } from "../site.js";
 
 const widths = ["phone", "desktop"] as const;
 const schemes = ["light", "dark"] as const;
@@ -14,12 +14,27 @@ export const checks: Checks = Object.fromEntries(
   ),
 );
 
-async function looksRight(site: Parameters<Check>[0], file: string, look: Look): Promise<void> {
+async function looksRight(site: Parameters<Check>[0], file: string, look: (typeof looks)[number]): Promise<void> {
   const page = await site.open(file, look);
   await fits(page);
+  await isColoured(page, look.scheme);
   await site.shoot(page, `${file.replace(".html", "")}-${look.width}-${look.scheme}`);
   await assertUsable(page);
   await fits(await site.open(file, { ...look, from: "disk" }));
+}
+
+const colours = {
+  light: ["rgb(244, 246, 248)", "rgb(11, 92, 138)"],
+  dark: ["rgb(29, 35, 41)", "rgb(124, 196, 239)"],
+} as const;
+
+/** Its menu has the colours that the reader's system prefers, or those of paper. */
+async function isColoured(page: Page, scheme: keyof typeof colours): Promise<void> {
+  const found = await page.locator("nav.site:has(a:not([aria-current]))").evaluate((menu) => {
+    const link = menu.querySelector("a:not([aria-current])") as Element;
+    return [getComputedStyle(menu).backgroundColor, getComputedStyle(link).color];
+  });
+  assert.deepEqual(found, colours[scheme]);
 }
 
 /** It is not wider than the window. */
