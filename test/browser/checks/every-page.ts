@@ -20,6 +20,7 @@ async function looksRight(site: Parameters<Check>[0], file: string, look: (typeo
   await isColoured(page, look.scheme);
   await site.shoot(page, `${file.replace(".html", "")}-${look.width}-${look.scheme}`);
   await assertUsable(page);
+  await isDarkOnPaper(page);
   await fits(await site.open(file, { ...look, from: "disk" }));
 }
 
@@ -28,13 +29,25 @@ const colours = {
   dark: ["rgb(29, 35, 41)", "rgb(124, 196, 239)"],
 } as const;
 
-/** Its menu has the colours that the reader's system prefers, or those of paper. */
+/** Its menu has the colours that the reader's system prefers. */
 async function isColoured(page: Page, scheme: keyof typeof colours): Promise<void> {
   const found = await page.locator("nav.site:has(a:not([aria-current]))").evaluate((menu) => {
     const link = menu.querySelector("a:not([aria-current])") as Element;
     return [getComputedStyle(menu).backgroundColor, getComputedStyle(link).color];
   });
   assert.deepEqual(found, colours[scheme]);
+}
+
+/** It is printed without its menu and in dark ink, whatever the system prefers. */
+async function isDarkOnPaper(page: Page): Promise<void> {
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator("nav.site").isVisible(), false);
+  const colours = await page
+    .locator("h1, h2, p, li, td")
+    .evaluateAll((texts) => texts.filter((text) => text.checkVisibility()).map((text) => getComputedStyle(text).color));
+  assert.ok(colours.length > 0);
+  const pale = colours.find((colour) => (colour.match(/\d+/g) ?? []).slice(0, 3).every((part) => Number(part) > 150));
+  assert.equal(pale, undefined);
 }
 
 /** It is not wider than the window. */

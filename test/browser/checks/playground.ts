@@ -65,6 +65,14 @@ export const checks: Checks = {
     await shown.locator("#line-103 + ul").getByRole("button", { name: "More" }).press("Enter");
     assert.match(await shown.locator("li:focus").innerText(), /\/last_id/);
   },
+  "is printed as its verdict with all lines that are marked": async (site) => {
+    const shown = await open(site, { scheme: "dark" }, "5 faults at once");
+    await shown.emulateMedia({ media: "print" });
+    assert.equal(await shown.locator("#given").isVisible(), false);
+    assert.equal(await shown.locator("#verdict").isVisible(), true);
+    const [whole, seen] = await shown.locator("#lines").evaluate((lines) => [lines.scrollHeight, lines.clientHeight]);
+    assert.equal(whole, seen);
+  },
   "tells calmly of a text that is being typed": async (site) => {
     const shown = await site.open(file);
     await shown.locator("#text").pressSequentially('{"object": ');
