@@ -27,13 +27,15 @@ export interface Site {
   shoot(page: Page, name: string): Promise<void>;
 }
 
+/** Makes sure of something on pages of the site: it throws where that does not hold. */
 export type Check = (site: Site) => Promise<void>;
 /** Checks by what they make sure of. */
 export type Checks = Readonly<Record<string, Check>>;
 
 const folder = join(import.meta.dirname, "../../dist/docs");
-/** The files of the site. */
+/** The files of the site, by name in their order. */
 export const pages: readonly string[] = readdirSync(folder).sort();
+/** The windows that pages are looked at in, in CSS pixels. */
 export const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } } as const;
 const args = [
   "--headless",
@@ -51,7 +53,13 @@ const args = [
 const atOnce = 2;
 const patience = 20_000;
 
-/** The served site and the browser that looks at it. */
+/**
+ * Serves the site, and starts the browser that looks at it.
+ *
+ * @param executablePath The Chromium.
+ * @param screenshots The folder that pictures of pages go to; none are made where it is undefined.
+ * @throws {Error} When the browser does not start.
+ */
 export async function openSite(executablePath: string, screenshots: string | undefined) {
   const { server, origin } = await serveSite(folder);
   const browser = await chromium.launch({ executablePath, args });
