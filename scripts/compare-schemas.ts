@@ -5,9 +5,11 @@ import {
   allTypes,
   areDisjoint,
   bare,
+  besideRef,
   type Defs,
   type Form,
   formsOf,
+  isReference,
   type Keywords,
   kindOf,
   ownKeywords,
@@ -119,12 +121,14 @@ function compareNodes(was: Schema, now: Schema, place: string, context: Context)
 function compareForms(was: readonly Form[], now: readonly Form[], place: string, context: Context): Found[] {
   if (now.length === 0) return was.length === 0 ? [] : [{ place, what: "may no longer be present", effect: "narrower" }];
   if (was.length === 0) return [{ place, what: "may be present now", effect: "wider" }];
-  if (isAnything(now)) return isAnything(was) ? [] : [{ place, what: "may be anything now", effect: "wider" }];
-  if (isAnything(was)) return [{ place, what: `has to be ${tellForms(now)} now`, effect: "narrower" }];
-  const { pairs, followed, ...unpaired } = pairForms(...ofSameTypes(was, now), context);
+  if (isAnything(now) && isAnything(was)) return [];
+  if (isAnything(now) && !hasAllTypes(was)) return [{ place, what: "may be anything now", effect: "wider" }];
+  if (isAnything(was) && !hasAllTypes(now)) return [{ place, what: `has to be ${tellForms(now)} now`, effect: "narrower" }];
+  const { pairs, followed, ...unpaired } = pairForms(was, now, context);
+  const types = compareTypes(was, now, unpaired, place);
   return [
-    ...compareKinds(was, now, unpaired, place),
-    ...pairs.flatMap(([one, other]) => {
+    ...(types?.found ?? compareKinds(unpaired, place)),
+    ...pairs.map(types?.pair ?? asIs).flatMap(([one, other]) => {
       const isOneOfSeveral = [was, now].some((forms) => forms.filter((form) => kindOf(form) === kindOf(other)).length > 1);
       const tag = isOneOfSeveral ? tellTag(one) || tellTag(other) : "";
       return compareForm(one, other, `${place}${tag}`, { ...context, followed });
@@ -132,16 +136,12 @@ function compareForms(was: readonly Form[], now: readonly Form[], place: string,
   ];
 }
 
-/** The forms, with numbers for whole numbers where that is said by the way: that any type will do, or no longer does. */
-function ofSameTypes(was: readonly Form[], now: readonly Form[]): [readonly Form[], readonly Form[]] {
-  if (hasAllTypes(was) === hasAllTypes(now)) return [was, now];
-  const widened = (forms: readonly Form[]) => forms.map((form) => (form.type === "integer" ? { ...form, type: "number" } : form));
-  return [widened(was), widened(now)];
-}
-
 function isAnything(forms: readonly Form[]): boolean {
   return allTypes.every((type) => forms.some((form) => form.type === type && Object.keys(form).length === 1));
 }
+
+/** A form, and what it became. */
+type Pair = readonly [was: Form, now: Form];
 
 /** Forms that became none, and those that came of none. */
 interface Unpaired {
@@ -156,11 +156,11 @@ function pairForms(was: readonly Form[], now: readonly Form[], { defs, followed 
   if (gone.length > 0 && added.length > 0) {
     // What refers to itself is alike if all else is.
     if (followed.includes(refs)) return { pairs: [], gone: [], added: [], followed };
-    [gone, added] = withoutSame(unfolded(gone, defs[0]), unfolded(added, defs[1]));
+    [gone, added] = withoutSame(unfolded(gone, added, defs[0]), unfolded(added, gone, defs[1]));
   }
-  const pairs: [Form, Form][] = [];
+  const pairs: Pair[] = [];
   for (const one of gone) {
-    const other = added.find((form) => kindOf(form) === kindOf(one) && !areDisjoint(one, form, defs));
+    const other = added.find((form) => mayBecome(one, form, defs));
     if (!other) continue;
     pairs.push([one, other]);
     added = added.filter((form) => form !== other);
@@ -174,11 +174,18 @@ function withoutSame(was: readonly Form[], now: readonly Form[]): [Form[], Form[
   return [without(was, now), without(now, was)];
 }
 
+/** Whether the difference of two forms can be told: they are of one type, or what is beside one reference. */
+function mayBecome(one: Form, other: Form, defs: readonly [Defs, Defs]): boolean {
+  if (one.$ref !== undefined) return one.$ref === other.$ref;
+  return kindOf(one) === kindOf(other) && !areDisjoint(one, other, defs);
+}
+
 /** Forms in the place of references to them. */
-function unfolded(forms: readonly Form[], defs: Defs): Form[] {
+function unfolded(forms: readonly Form[], others: readonly Form[], defs: Defs): Form[] {
   const seen = new Set<string>();
   const unfold = (form: Form): Form[] => {
-    if (form.$ref === undefined) return [form];
+    // It may be the same reference, with other keywords beside it.
+    if (form.$ref === undefined || !isReference(form, defs) || others.some(({ $ref }) => $ref === form.$ref)) return [form];
     if (seen.has(form.$ref)) return [];
     seen.add(form.$ref);
     return resolved(form, defs).flatMap(unfold);
@@ -186,12 +193,32 @@ function unfolded(forms: readonly Form[], defs: Defs): Form[] {
   return forms.flatMap(unfold);
 }
 
+/** What is told where any type will do, or no longer does, which says of whole numbers all there is to say; undefined elsewhere. */
+function compareTypes(was: readonly Form[], now: readonly Form[], { gone, added }: Unpaired, place: string) {
+  const numbers = (form: Form): Form => (form.type === "integer" ? { ...form, type: "number" } : form);
+  if (added.length > 0 && hasAllTypes(now) && !hasAllTypes(was)) {
+    const found: Found[] = [
+      { place, what: "may be of any type now", effect: "wider" },
+      ...compareKinds({ gone, added: [] }, place),
+    ];
+    return { found, pair: ([one, other]: Pair): Pair => [numbers(one), other] };
+  }
+  if (gone.length > 0 && hasAllTypes(was) && !hasAllTypes(now)) {
+    const told: Found = { place, what: `has to be ${tellForms(now)} now`, effect: "narrower" };
+    return {
+      found: [told, ...compareKinds({ gone: [], added }, place)],
+      pair: ([one, other]: Pair): Pair => [one, numbers(other)],
+    };
+  }
+  return undefined;
+}
+
+function asIs(pair: Pair): Pair {
+  return pair;
+}
+
 /** What is told of forms that came or went. */
-function compareKinds(was: readonly Form[], now: readonly Form[], { gone, added }: Unpaired, place: string): Found[] {
-  if (added.length > 0 && hasAllTypes(now) && !hasAllTypes(was))
-    return [{ place, what: "may be of any type now", effect: "wider" }];
-  if (gone.length > 0 && hasAllTypes(was) && !hasAllTypes(now))
-    return [{ place, what: `has to be ${tellForms(now)} now`, effect: "narrower" }];
+function compareKinds({ gone, added }: Unpaired, place: string): Found[] {
   const [lost, won] = [gone, added].map((forms) => forms.filter(({ type }) => type !== "null")) as [Form[], Form[]];
   return [
     ...(won.length < added.length ? [{ place, what: "may be null now", effect: "wider" } as const] : []),
@@ -213,6 +240,7 @@ function hasAllTypes(forms: readonly Form[]): boolean {
 
 /** The differences of two forms of one type. */
 function compareForm(was: Form, now: Form, place: string, context: Context): Found[] {
+  if (was.$ref !== undefined) return compareNodes(besideRef(was), besideRef(now), place, context);
   const keys = [...new Set([...Object.keys(was), ...Object.keys(now)])];
   return keys.flatMap((key) => {
     if (isDeepStrictEqual(was[key], now[key])) return [];

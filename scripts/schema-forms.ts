@@ -20,8 +20,8 @@ export interface Keywords {
 export type Defs = Readonly<Record<string, Schema>>;
 
 /**
- * One of the shapes that a schema accepts values in: those of one type, with the keywords that look at it, or those of a def, as a
- * reference and nothing else.
+ * One of the shapes that a schema accepts values in: those of one type, with the keywords that look at it, or those of what a reference
+ * names, with the keywords that stand beside the reference.
  */
 export type Form = Keywords;
 
@@ -106,7 +106,7 @@ export function formsOf(schema: Schema): Form[] {
   const { default: _, ...keywords }: Keywords = schema === true ? {} : schema;
   const [only, second] = Object.keys(keywords);
   if (second === undefined && (only === "anyOf" || only === "oneOf")) return (keywords[only] ?? []).flatMap(formsOf);
-  if (second === undefined && only === "$ref") return [keywords];
+  if (keywords.$ref !== undefined) return [keywords];
   return typesOf(keywords).map((type) => ofType(type, keywords));
 }
 
@@ -124,8 +124,9 @@ export function typeOf(value: unknown): string {
   return Array.isArray(value) ? "array" : typeof value;
 }
 
-/** The type whose values a form has, whole numbers being numbers; undefined where it is a reference. */
-export function kindOf({ type }: Form): string | undefined {
+/** The type whose values a form has, whole numbers being numbers; undefined where there is a reference. */
+export function kindOf({ $ref, type }: Form): string | undefined {
+  if ($ref !== undefined) return undefined;
   return type === "integer" ? "number" : (type as string | undefined);
 }
 
@@ -160,7 +161,17 @@ export function areDisjoint(one: Form, other: Form, defs: readonly [Defs, Defs],
     });
 }
 
-/** The forms of what a form refers to, which may be references in turn; the form itself where it is none. */
+/** Whether a form is a reference to a def, and nothing else: all keywords beside a reference hold, too. */
+export function isReference(form: Form, defs: Defs): boolean {
+  return form.$ref !== undefined && Object.keys(form).length === 1 && defs[defName(form.$ref)] !== undefined;
+}
+
+/** What stands beside the reference of a form. */
+export function besideRef({ $ref: _, ...beside }: Form): Schema {
+  return Object.keys(beside).length === 0 ? true : beside;
+}
+
+/** The forms of what a form refers to, which may be references in turn, whatever stands beside; the form itself where it has no reference. */
 export function resolved(form: Form, defs: Defs): Form[] {
   if (form.$ref === undefined) return [form];
   return formsOf(bare(defs[defName(form.$ref)] ?? true));

@@ -42,7 +42,8 @@ export function tellForms(forms: readonly Form[]): string {
 }
 
 function tellForm(form: Form): string {
-  if (form.$ref !== undefined) return nameOf(form.$ref);
+  if (form.$ref !== undefined)
+    return Object.keys(form).length === 1 ? nameOf(form.$ref) : `${nameOf(form.$ref)} with more beside it`;
   if (form.type === "null") return "null";
   if (form.enum) return tellValues(form.enum);
   const kind = tellKind(form);
