@@ -14,7 +14,9 @@ export interface Published {
   readonly schemas: ReadonlyMap<string, Schema>;
 }
 
+/** The name of a schema by the file that is written for it, and by the subpath that it is published under. */
 const schemaFile = /^generated\/(?:([^/]+)\/schema|(report)\.schema)\.json$/;
+const schemaSubpath = /^\.\/(?:([^/]+)\/schema|(report)\.schema)\.json$/;
 const releaseTag = /^v\d+\.\d+\.\d+$/;
 
 /**
@@ -38,29 +40,53 @@ export function lastRelease(): string | undefined {
 }
 
 /**
- * What is published by a folder, such as the package unpacked, or by a revision.
+ * What is published by a folder, be it that of the project or the package unpacked, or by a revision.
  *
  * @throws {Error} When there is neither, or no schema in it.
  */
 export function readPublished(name: string): Published {
-  const published = existsSync(join(name, "generated")) ? readFolder(name) : readRevision(name);
-  if (published.schemas.size === 0) throw new Error(`Cannot compare with "${name}": it has no generated/*/schema.json`);
+  const published = existsSync(join(name, "package.json")) ? readFolder(name) : readRevision(name);
+  if (published.schemas.size === 0)
+    throw new Error(`Cannot compare with "${name}": it has no generated/*/schema.json, and its package.json exports none`);
   return published;
 }
 
+/** What a subpath leads to, where that is told by conditions. */
+interface Target {
+  readonly default?: unknown;
+}
+
+/** The schemas are where they are generated; the package has them where its exports say, and not what is generated. */
 function readFolder(folder: string): Published {
-  const files = readdirSync(join(folder, "generated"), { recursive: true, encoding: "utf8" });
-  return publishedBy(
-    folder,
-    files.map((file) => `generated/${file}`),
-    (file) => readFileSync(join(folder, file), "utf8"),
-  );
+  const read = (file: string) => {
+    if (existsSync(join(folder, file))) return readFileSync(join(folder, file), "utf8");
+    throw new Error(`Cannot read "${join(folder, file)}": there is no such file, though package.json exports it`);
+  };
+  const generated = existsSync(join(folder, "generated"))
+    ? readdirSync(join(folder, "generated"), { recursive: true, encoding: "utf8" }).map((file) => `generated/${file}`)
+    : [];
+  const written = namedBy(schemaFile, Object.fromEntries(generated.map((file) => [file, file])));
+  if (written.size > 0) return publishedBy(folder, written, read);
+  const { exports = {} } = parsed("package.json", read("package.json")) as { exports?: Record<string, unknown> };
+  const targets = Object.entries(exports).map(([subpath, target]) => [subpath, (target as Target | null)?.default ?? target]);
+  return publishedBy(folder, namedBy(schemaSubpath, Object.fromEntries(targets)), read);
+}
+
+/** The files that have a schema, by its name, of those that stand under keys of which some name one. */
+function namedBy(pattern: RegExp, files: Readonly<Record<string, unknown>>): Map<string, string> {
+  const named = Object.entries(files).flatMap(([key, file]): [string, string][] => {
+    const [, variant, report] = pattern.exec(key) ?? [];
+    const name = variant ?? report;
+    return name === undefined || typeof file !== "string" ? [] : [[name, file]];
+  });
+  return new Map(named);
 }
 
 function readRevision(revision: string): Published {
   const commit = commitOf(revision);
   const files = git("ls-tree", "-r", "--name-only", commit, "--", "generated").split("\n");
-  return publishedBy(revision, files, (file) => git("show", `${commit}:./${file}`));
+  const written = namedBy(schemaFile, Object.fromEntries(files.map((file) => [file, file])));
+  return publishedBy(revision, written, (file) => git("show", `${commit}:./${file}`));
 }
 
 function commitOf(revision: string): string {
@@ -70,15 +96,11 @@ function commitOf(revision: string): string {
       return git("rev-parse", "--verify", "--quiet", `${revision}^{commit}`);
     } catch {}
   }
-  throw new Error(`Cannot compare with "${revision}": it is no revision, and no folder in which there is generated/`);
+  throw new Error(`Cannot compare with "${revision}": it is no revision, and no folder in which there is package.json`);
 }
 
-function publishedBy(name: string, files: readonly string[], read: (file: string) => string): Published {
-  const schemas = files.flatMap((file): [string, Schema][] => {
-    const [, variant, report] = schemaFile.exec(file) ?? [];
-    const known = variant ?? report;
-    return known === undefined ? [] : [[known, parsed(file, read(file)) as Schema]];
-  });
+function publishedBy(name: string, files: ReadonlyMap<string, string>, read: (file: string) => string): Published {
+  const schemas = [...files].map(([known, file]): [string, Schema] => [known, parsed(file, read(file)) as Schema]);
   const { version } = parsed("package.json", read("package.json")) as { version: string };
   const place = ([known]: [string, Schema]) => ([...variants, "report", known] as string[]).indexOf(known);
   return { name, version: parseVersion(version), schemas: new Map(schemas.sort((one, other) => place(one) - place(other))) };

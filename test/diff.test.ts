@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -204,6 +204,38 @@ describe.concurrent("npm run diff", () => {
     );
   });
 
+  test("compares with the package unpacked, whose schemas are where its exports say", async () => {
+    const unpacked = emptyFolder();
+    // `npm test` has built dist/ right before.
+    execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", unpacked], { stdio: "ignore" });
+    const tarball = readdirSync(unpacked).find((file) => file.endsWith(".tgz")) as string;
+    execFileSync("tar", ["--extract", "--gzip", "--file", tarball], { cwd: unpacked });
+    const folder = join(unpacked, "package");
+    expect(existsSync(join(folder, "generated/v2/schema.json"))).toBe(false);
+    const { code, stdout, stderr } = await diff(resolve("."), "--against", folder);
+    expect({ code, stdout: stdout.split("\n")[0], stderr }).toEqual({
+      code: 0,
+      stdout: `Nothing has changed since ${folder}`,
+      stderr: "",
+    });
+    rmSync(join(folder, "dist/schema.v2.json"));
+    expect(await diff(resolve("."), "--against", folder)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `Cannot read "${join(folder, "dist/schema.v2.json")}": there is no such file, though package.json exports it\n`,
+    });
+  });
+
+  test("finds what a package exports by conditions, and takes it for its variant", async () => {
+    const [folder, unpacked] = [repository(commit("1.2.0", wider)), emptyFolder()];
+    const exports = { "./v1/schema.json": { default: "./a.json" }, "./v2/schema.json": "./a.json", "./v1": "./v1.js" };
+    writeFileSync(join(unpacked, "a.json"), JSON.stringify(first));
+    writeFileSync(join(unpacked, "package.json"), JSON.stringify({ version: "1.1.0", exports }));
+    const { stdout } = await diff(folder, "--against", unpacked);
+    expect(stdout).toContain(`Breaking (1):\n  ${paused}\n`);
+    expect(stdout).toContain("Not breaking (1):\n  report: Report is new");
+  });
+
   test("tells of a variant that came and one that went", async () => {
     const folder = repository(commit("1.2.0", first, "v1.2.0"), commit("1.2.0", first));
     renameSync(join(folder, "generated/v2"), join(folder, "generated/v3"));
@@ -213,9 +245,9 @@ describe.concurrent("npm run diff", () => {
   });
 
   test.each([
-    [["--against", "v9"], 'Cannot compare with "v9": it is no revision, and no folder in which there is generated/'],
-    [["--against=--all"], 'Cannot compare with "--all": it is no revision, and no folder in which there is generated/'],
-    [["--against", "empty"], 'Cannot compare with "empty": it has no generated/*/schema.json'],
+    [["--against", "v9"], 'Cannot compare with "v9": it is no revision, and no folder in which there is package.json'],
+    [["--against=--all"], 'Cannot compare with "--all": it is no revision, and no folder in which there is package.json'],
+    [["--against", "empty"], 'Cannot compare with "empty": it has no generated/*/schema.json, and its package.json exports none'],
     [["--agains", "v1"], "Cannot use the arguments: Unknown option '--agains'"],
     [["v1.2.0"], "Cannot use the arguments: Unexpected argument 'v1.2.0'. This command does not take positional arguments"],
   ])("exits 2 on %j", async (args, message) => {
