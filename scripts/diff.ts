@@ -2,7 +2,7 @@
  * Says what has changed in the published schemas since the last release, what of it is breaking, and which version has to be next.
  *
  *   npm run diff
- *   npm run diff -- --check                              fails where the version in package.json is lower than that
+ *   npm run diff -- --check                              fails where the version in package.json is lower than that, or no higher than the last
  *   npm run diff -- --against <revision or folder>       compares with that instead of the last tag `v<version>`
  */
 import { parseArgs } from "node:util";
@@ -49,7 +49,8 @@ function tellFirst(): void {
 function tell(was: Published, now: Published, isCheck: boolean): void {
   const changes = together(changesBetween(was, now));
   const level = levels.find((one) => changes.some((change) => change.level === one));
-  const next = nextVersion(was.version, level);
+  // There is more to a release than its schemas: a version is never given twice.
+  const next = nextVersion(was.version, level ?? "patch");
   console.log(changes.length === 0 ? `Nothing has changed since ${was.name}` : `Changed since ${was.name}`);
   for (const one of levels)
     tellLevel(
@@ -57,11 +58,12 @@ function tell(was: Published, now: Published, isCheck: boolean): void {
       changes.filter((change) => change.level === one),
     );
   const early = ": before 1.0.0 what breaks takes a minor version, and all else a patch";
-  const kind = level === undefined ? "" : was.version[0] === 0 ? early : `, a ${level} version`;
+  const kind = level === undefined ? ", as that of every release" : was.version[0] === 0 ? early : `, a ${level} version`;
   console.log(`\nAfter ${was.version.join(".")}, the version has to be ${next.join(".")} or higher${kind}`);
   if (!isLower(now.version, next)) return;
   const tellIt = isCheck ? console.error : console.log;
-  tellIt(`package.json says ${now.version.join(".")}, which is too low`);
+  const isHigher = isLower(was.version, now.version);
+  tellIt(`package.json says ${now.version.join(".")}, which is ${isHigher ? "too low" : `not higher than that of ${was.name}`}`);
   if (isCheck) process.exitCode = 1;
 }
 

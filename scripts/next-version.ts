@@ -15,8 +15,7 @@ export function parseVersion(text: string): Version {
 }
 
 /** The lowest version that may follow, by the heaviest of what has changed. Before 1.0.0, one place further down. */
-export function nextVersion([major, minor, patch]: Version, level: Level | undefined): Version {
-  if (level === undefined) return [major, minor, patch];
+export function nextVersion([major, minor, patch]: Version, level: Level): Version {
   if (major === 0) return level === "major" ? [0, minor + 1, 0] : [0, minor, patch + 1];
   if (level === "major") return [major + 1, 0, 0];
   return level === "minor" ? [major, minor + 1, 0] : [major, minor, patch + 1];

@@ -94,9 +94,33 @@ describe.concurrent("npm run diff", () => {
     const folder = repository(commit("1.2.0", first, "v1.2.0"), commit("1.2.0", first));
     expect(await diff(folder)).toEqual({
       code: 0,
-      stdout: "Nothing has changed since v1.2.0\n\nAfter 1.2.0, the version has to be 1.2.0 or higher\n",
+      stdout: [
+        "Nothing has changed since v1.2.0",
+        "",
+        "After 1.2.0, the version has to be 1.2.1 or higher, as that of every release",
+        "package.json says 1.2.0, which is not higher than that of v1.2.0",
+        "",
+      ].join("\n"),
       stderr: "",
     });
+  });
+
+  test.each([
+    ["the last one", "1.2.0", first],
+    ["the last one, as a candidate", "1.2.0-rc.1", first],
+    ["a lower one", "1.1.9", first],
+    ["the last one where something has changed", "1.2.0", wider],
+  ])("fails with --check where the version is %s", async (_, version, schema) => {
+    const folder = repository(commit("1.2.0", first, "v1.2.0"), commit(version, schema));
+    expect(await diff(folder, "--check")).toMatchObject({
+      code: 1,
+      stderr: `package.json says ${parseVersion(version).join(".")}, which is not higher than that of v1.2.0\n`,
+    });
+  });
+
+  test("takes any higher version with --check where nothing has changed", async () => {
+    const folder = repository(commit("1.2.0", first, "v1.2.0"), commit("1.2.1", first));
+    expect(await diff(folder, "--check")).toMatchObject({ code: 0, stderr: "" });
   });
 
   test("tells what is breaking, once for all variants, and the version that it takes", async () => {
@@ -110,7 +134,7 @@ describe.concurrent("npm run diff", () => {
         `  ${paused}`,
         "",
         "After 1.2.0, the version has to be 2.0.0 or higher, a major version",
-        "package.json says 1.2.0, which is too low",
+        "package.json says 1.2.0, which is not higher than that of v1.2.0",
         "",
       ].join("\n"),
       stderr: "",
@@ -196,7 +220,13 @@ describe.concurrent("npm run diff", () => {
     const unpacked = emptyFolder();
     publish(unpacked, "1.1.0", first);
     expect((await diff(folder, "--against", "HEAD")).stdout).toBe(
-      "Nothing has changed since HEAD\n\nAfter 1.3.0, the version has to be 1.3.0 or higher\n",
+      [
+        "Nothing has changed since HEAD",
+        "",
+        "After 1.3.0, the version has to be 1.3.1 or higher, as that of every release",
+        "package.json says 1.3.0, which is not higher than that of HEAD",
+        "",
+      ].join("\n"),
     );
     const { stdout } = await diff(folder, "--against", unpacked);
     expect(stdout).toContain(
@@ -277,7 +307,6 @@ describe("nextVersion()", () => {
     ["1.2.3", "major", "2.0.0"],
     ["1.2.3", "minor", "1.3.0"],
     ["1.2.3", "patch", "1.2.4"],
-    ["1.2.3", undefined, "1.2.3"],
     ["0.2.3", "major", "0.3.0"],
     ["0.2.3", "minor", "0.2.4"],
     ["0.2.3", "patch", "0.2.4"],
