@@ -22,9 +22,20 @@ import { isBound, isLower, tellChanged, tellForms, tellKind, tellTag, tellValues
 /**
  * What a change does to the values that are accepted. `wider`: some more are. `narrower`: some are not any more. `both`: some more and
  * some not, or that cannot be told. `described`: a property that might be there unknown is known now; `undescribed`: the reverse.
+ * `added`: a property of an object without others may be there now; `removed`: the reverse, and its type is gone with it.
  * `named`, `unnamed`: a def, and with it a type of its name, is there or is gone. `none`: the same are, told or written otherwise.
  */
-export type Effect = "wider" | "narrower" | "both" | "described" | "undescribed" | "named" | "unnamed" | "none";
+export type Effect =
+  | "wider"
+  | "narrower"
+  | "both"
+  | "described"
+  | "undescribed"
+  | "added"
+  | "removed"
+  | "named"
+  | "unnamed"
+  | "none";
 
 /** One difference between two versions of a schema. */
 export interface Change {
@@ -314,6 +325,10 @@ function compareProperty(was: Form, now: Form, name: string, place: string, cont
     return [{ place, what: "is described now", effect: "described" }];
   if (after === undefined && othersAfter === true && before !== false)
     return [{ place, what: "is no longer described", effect: "undescribed" }];
+  if (before === undefined && othersBefore === false && after !== false)
+    return [{ place, what: "may be present now", effect: "added" }];
+  if (after === undefined && othersAfter === false && before !== false)
+    return [{ place, what: "is no longer described, nor may it be present", effect: "removed" }];
   return compareNodes(before ?? othersBefore, after ?? othersAfter, place, context);
 }
 

@@ -10,6 +10,7 @@ export interface Weight {
   readonly why: string;
 }
 
+/** A change, with what it asks of the next version. */
 export interface WeighedChange extends Change, Weight {}
 
 /** Whose code is written by a def: that of those who read the values, of those who write them, or of both. */
@@ -38,6 +39,14 @@ const weights: Readonly<Record<Effect, Readonly<Record<"read" | "written", Weigh
   undescribed: {
     read: { level: "major", why: "a reader loses its type: it may be anything" },
     written: { level: "major", why: "who writes it loses its type" },
+  },
+  added: {
+    read: { level: "major", why: "a reader may meet what it could not before" },
+    written: { level: "minor", why: "requests may be sent that were not valid" },
+  },
+  removed: {
+    read: { level: "major", why: "a reader loses its type" },
+    written: { level: "major", why: "who writes it loses its type, and requests may be refused that were valid" },
   },
   named: {
     read: { level: "minor", why: "one more type" },

@@ -172,8 +172,29 @@ const objects: Row[] = [
     "a property of a closed object",
     having(text, { additionalProperties: false }),
     { type: "object", properties: { a: text, b: text }, additionalProperties: false },
-    ["b may be present now: wider"],
-    ["b may no longer be present: narrower"],
+    ["b may be present now: added"],
+    ["b is no longer described, nor may it be present: removed"],
+  ],
+  [
+    "a property of an object that is closed with it",
+    { type: "object" },
+    having(text, { additionalProperties: false }),
+    [" may have no other property now: narrower", "a is described now: described"],
+    [" may have other properties now: wider", "a is no longer described: undescribed"],
+  ],
+  [
+    "a property of an object that is opened with it",
+    { type: "object", additionalProperties: false },
+    having(text),
+    [" may have other properties now: wider", "a may be present now: added"],
+    ["a is no longer described, nor may it be present: removed", " may have no other property now: narrower"],
+  ],
+  [
+    "a forbidden property of a closed object",
+    having(text, { additionalProperties: false }),
+    { type: "object", properties: { a: text, b: false }, additionalProperties: false },
+    [" is written otherwise, and accepts the same: none"],
+    [" is written otherwise, and accepts the same: none"],
   ],
   [
     "a forbidden property",
@@ -397,6 +418,8 @@ const reversed: Readonly<Record<Effect, Effect>> = {
   both: "both",
   described: "undescribed",
   undescribed: "described",
+  added: "removed",
+  removed: "added",
   named: "unnamed",
   unnamed: "named",
   none: "none",
@@ -508,8 +531,15 @@ function otherThan(value: unknown): unknown {
 }
 
 describe("weighChanges()", () => {
-  const Page = { type: "object", properties: { runs: { type: "array", items: text }, metadata: refTo("Metadata") } };
-  const ListRunsQuery = { type: "object", properties: { limit: whole, metadata: refTo("Metadata"), filter: refTo("Filter") } };
+  const closed = having(text, { additionalProperties: false });
+  const Page = {
+    type: "object",
+    properties: { runs: { type: "array", items: text }, metadata: refTo("Metadata"), closed },
+  };
+  const ListRunsQuery = {
+    type: "object",
+    properties: { limit: whole, metadata: refTo("Metadata"), filter: refTo("Filter"), closed },
+  };
   const was = { ...refTo("Page"), $defs: { Page, ListRunsQuery, Filter: text, Metadata: text } };
   const weigh = (path: Path, make: (value: unknown) => unknown) => {
     const now = edited(was, ["$defs", ...path], make);
@@ -543,6 +573,30 @@ describe("weighChanges()", () => {
       ["Page", "properties", "runs"],
       () => undefined,
       "major: Page.runs is no longer described – a reader loses its type: it may be anything",
+    ],
+    [
+      "a property more in a closed object of an answer",
+      ["Page", "properties", "closed", "properties", "b"],
+      () => text,
+      "major: Page.closed.b may be present now – a reader may meet what it could not before",
+    ],
+    [
+      "a property less in a closed object of an answer",
+      ["Page", "properties", "closed", "properties", "a"],
+      () => undefined,
+      "major: Page.closed.a is no longer described, nor may it be present – a reader loses its type",
+    ],
+    [
+      "a property more in a closed object of a query",
+      ["ListRunsQuery", "properties", "closed", "properties", "b"],
+      () => text,
+      "minor: ListRunsQuery.closed.b may be present now – requests may be sent that were not valid",
+    ],
+    [
+      "a property less in a closed object of a query",
+      ["ListRunsQuery", "properties", "closed", "properties", "a"],
+      () => undefined,
+      "major: ListRunsQuery.closed.a is no longer described, nor may it be present – who writes it loses its type, and requests may be refused that were valid",
     ],
     [
       "more in a query",

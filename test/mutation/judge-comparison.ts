@@ -2,8 +2,8 @@ import { compareSchemas, type Effect } from "../../scripts/compare-schemas.js";
 import type { Verdict } from "./judge-schema.js";
 import type { Schema } from "./schema-nodes.js";
 
-const accepting: readonly Effect[] = ["wider", "both", "undescribed"];
-const refusing: readonly Effect[] = ["narrower", "both", "described"];
+const accepting: readonly Effect[] = ["wider", "both", "undescribed", "added"];
+const refusing: readonly Effect[] = ["narrower", "both", "described", "removed"];
 
 /** Whether the comparison of a schema with a changed one tells what a case shows that the corpus judges otherwise: more or less is accepted. */
 export function isTold(schema: Schema, changed: Schema, { accepts }: Pick<Verdict, "accepts">): boolean {
