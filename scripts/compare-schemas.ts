@@ -1,23 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import { compareWords } from "./compare-words.js";
 import { findTangles } from "./find-tangles.js";
+import { type Pair, type Pairing, pairForms, type Unpaired } from "./pair-forms.js";
 import {
   allTypes,
-  areDisjoint,
   bare,
   besideRef,
   type Defs,
   type Form,
   formsOf,
-  isReference,
   type Keywords,
   kindOf,
   ownKeywords,
-  resolved,
   type Schema,
 } from "./schema-forms.js";
 import { placeOf } from "./schema-places.js";
-import { isBound, isLower, tellChanged, tellForms, tellKind, tellTag, tellValues } from "./tell-forms.js";
+import { isBound, isLowerBound, tellChanged, tellForms, tellKind, tellTag, tellValues } from "./tell-forms.js";
 
 /**
  * What a change does to the values that are accepted. `wider`: some more are. `narrower`: some are not any more. `both`: some more and
@@ -50,12 +48,6 @@ export interface Change {
 
 type Found = Omit<Change, "def">;
 
-/** What is compared: the named schemas of both versions, the earlier one first, and which references are being followed. */
-interface Context {
-  readonly defs: readonly [Defs, Defs];
-  readonly followed: readonly string[];
-}
-
 /**
  * All differences between two versions of a published schema: none if and only if they are the same JSON. Each def is compared with the
  * one of its name, and a reference is followed only where it is compared with something else.
@@ -64,7 +56,7 @@ interface Context {
  */
 export function compareSchemas(was: Schema, now: Schema, whole: string): Change[] {
   const [before, after] = [apart(was), apart(now)];
-  const context: Context = { defs: [before.defs, after.defs], followed: [] };
+  const context: Pairing = { defs: [before.defs, after.defs], followed: [] };
   const names = [...new Set([...Object.keys(before.defs), ...Object.keys(after.defs)])];
   const heads = Object.keys({ ...before.head, ...after.head });
   const changes = [
@@ -82,7 +74,7 @@ function apart(schema: Schema): { head: Keywords; defs: Defs; root: Schema } {
   return { head: { $schema, $id }, defs: $defs, root };
 }
 
-function compareDefs(name: string, context: Context): Change[] {
+function compareDefs(name: string, context: Pairing): Change[] {
   const [was, now] = context.defs.map((defs) => defs[name]);
   if (was === undefined) return [{ place: name, what: "is new", effect: "named", def: name }];
   if (now === undefined) return [{ place: name, what: "is gone", effect: "unnamed", def: name }];
@@ -90,7 +82,7 @@ function compareDefs(name: string, context: Context): Change[] {
 }
 
 /** The differences of a def, or of what is outside the defs. */
-function compareWhole(was: Schema, now: Schema, place: string, context: Context): Found[] {
+function compareWhole(was: Schema, now: Schema, place: string, context: Pairing): Found[] {
   const found = [
     ...compareNodes(bare(was), bare(now), place, context),
     ...compareTangles(bare(was), bare(now), place, context),
@@ -106,7 +98,7 @@ function compareWriting(was: Schema, now: Schema, place: string): Found[] {
 }
 
 /** What is different where a schema that accepts more may make the one that refers to it accept less. */
-function compareTangles(was: Schema, now: Schema, whole: string, { defs }: Context): Found[] {
+function compareTangles(was: Schema, now: Schema, whole: string, { defs }: Pairing): Found[] {
   const [before, after] = [findTangles(was, whole, defs[0]), findTangles(now, whole, defs[1])];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((place): Found[] => {
     const [one, other] = [before.get(place), after.get(place)];
@@ -119,7 +111,7 @@ function compareTangles(was: Schema, now: Schema, whole: string, { defs }: Conte
   });
 }
 
-function compareNodes(was: Schema, now: Schema, place: string, context: Context): Found[] {
+function compareNodes(was: Schema, now: Schema, place: string, context: Pairing): Found[] {
   if (isDeepStrictEqual(was, now)) return [];
   const [before, after] = [was, now].map((node) => (typeof node === "boolean" ? undefined : node.default));
   return [
@@ -129,7 +121,7 @@ function compareNodes(was: Schema, now: Schema, place: string, context: Context)
   ];
 }
 
-function compareForms(was: readonly Form[], now: readonly Form[], place: string, context: Context): Found[] {
+function compareForms(was: readonly Form[], now: readonly Form[], place: string, context: Pairing): Found[] {
   if (now.length === 0) return was.length === 0 ? [] : [{ place, what: "may no longer be present", effect: "narrower" }];
   if (was.length === 0) return [{ place, what: "may be present now", effect: "wider" }];
   if (isAnything(now) && isAnything(was)) return [];
@@ -149,59 +141,6 @@ function compareForms(was: readonly Form[], now: readonly Form[], place: string,
 
 function isAnything(forms: readonly Form[]): boolean {
   return allTypes.every((type) => forms.some((form) => form.type === type && Object.keys(form).length === 1));
-}
-
-/** A form, and what it became. */
-type Pair = readonly [was: Form, now: Form];
-
-/** Forms that became none, and those that came of none. */
-interface Unpaired {
-  readonly gone: readonly Form[];
-  readonly added: readonly Form[];
-}
-
-/** Forms that are different: in pairs as far as one became another, and those that became none or came of none. */
-function pairForms(was: readonly Form[], now: readonly Form[], { defs, followed }: Context) {
-  let [gone, added] = withoutSame(was, now);
-  const refs = JSON.stringify([gone, added]);
-  if (gone.length > 0 && added.length > 0) {
-    // What refers to itself is alike if all else is.
-    if (followed.includes(refs)) return { pairs: [], gone: [], added: [], followed };
-    [gone, added] = withoutSame(unfolded(gone, added, defs[0]), unfolded(added, gone, defs[1]));
-  }
-  const pairs: Pair[] = [];
-  for (const one of gone) {
-    const other = added.find((form) => mayBecome(one, form, defs));
-    if (!other) continue;
-    pairs.push([one, other]);
-    added = added.filter((form) => form !== other);
-  }
-  return { pairs, gone: gone.filter((form) => !pairs.some(([one]) => one === form)), added, followed: [...followed, refs] };
-}
-
-function withoutSame(was: readonly Form[], now: readonly Form[]): [Form[], Form[]] {
-  const without = (forms: readonly Form[], others: readonly Form[]) =>
-    forms.filter((form) => !others.some((other) => isDeepStrictEqual(form, other)));
-  return [without(was, now), without(now, was)];
-}
-
-/** Whether the difference of two forms can be told: they are of one type, or what is beside one reference. */
-function mayBecome(one: Form, other: Form, defs: readonly [Defs, Defs]): boolean {
-  if (one.$ref !== undefined) return one.$ref === other.$ref;
-  return kindOf(one) === kindOf(other) && !areDisjoint(one, other, defs);
-}
-
-/** Forms in the place of references to them. */
-function unfolded(forms: readonly Form[], others: readonly Form[], defs: Defs): Form[] {
-  const seen = new Set<string>();
-  const unfold = (form: Form): Form[] => {
-    // It may be the same reference, with other keywords beside it.
-    if (form.$ref === undefined || !isReference(form, defs) || others.some(({ $ref }) => $ref === form.$ref)) return [form];
-    if (seen.has(form.$ref)) return [];
-    seen.add(form.$ref);
-    return resolved(form, defs).flatMap(unfold);
-  };
-  return forms.flatMap(unfold);
 }
 
 /** What is told where any type will do, or no longer does, which says of whole numbers all there is to say; undefined elsewhere. */
@@ -250,7 +189,7 @@ function hasAllTypes(forms: readonly Form[]): boolean {
 }
 
 /** The differences of two forms of one type. */
-function compareForm(was: Form, now: Form, place: string, context: Context): Found[] {
+function compareForm(was: Form, now: Form, place: string, context: Pairing): Found[] {
   if (was.$ref !== undefined) return compareNodes(besideRef(was), besideRef(now), place, context);
   const keys = [...new Set([...Object.keys(was), ...Object.keys(now)])];
   return keys.flatMap((key) => {
@@ -313,12 +252,12 @@ function compareRequired(was: readonly string[], now: readonly string[], place: 
   ];
 }
 
-function compareProperties(was: Form, now: Form, place: string, context: Context): Found[] {
+function compareProperties(was: Form, now: Form, place: string, context: Pairing): Found[] {
   const names = [...new Set([...Object.keys(was.properties ?? {}), ...Object.keys(now.properties ?? {})])];
   return names.flatMap((name) => compareProperty(was, now, name, placeOf(place, name), context));
 }
 
-function compareProperty(was: Form, now: Form, name: string, place: string, context: Context): Found[] {
+function compareProperty(was: Form, now: Form, name: string, place: string, context: Pairing): Found[] {
   const [before, after] = [was.properties?.[name], now.properties?.[name]];
   const [othersBefore, othersAfter] = [was.additionalProperties ?? true, now.additionalProperties ?? true];
   if (before === undefined && othersBefore === true && after !== false)
@@ -333,7 +272,7 @@ function compareProperty(was: Form, now: Form, name: string, place: string, cont
 }
 
 /** What properties may have that are not named. */
-function compareFurther(was: Schema, now: Schema, place: string, context: Context): Found[] {
+function compareFurther(was: Schema, now: Schema, place: string, context: Pairing): Found[] {
   if (now === false) return [{ place, what: "may have no other property now", effect: "narrower" }];
   if (was === false) return [{ place, what: "may have other properties now", effect: "wider" }];
   return compareNodes(was, now, `${place}.*`, context);
@@ -346,7 +285,7 @@ function compareKeyword(key: string, was: Form, now: Form, place: string): Found
   if (after === undefined) return [{ place, what, effect: "wider" }];
   if (before === undefined) return [{ place, what, effect: "narrower" }];
   if (!isBound(key) || typeof before !== "number" || typeof after !== "number") return [{ place, what, effect: "both" }];
-  return [{ place, what, effect: isLower(key) === after < before ? "wider" : "narrower" }];
+  return [{ place, what, effect: isLowerBound(key) === after < before ? "wider" : "narrower" }];
 }
 
 /** The difference of a keyword that says nothing of more or less. */

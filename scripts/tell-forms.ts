@@ -1,7 +1,7 @@
 import type { Form, Schema } from "./schema-forms.js";
 
 /** Bounds: whether it is a lower one, and what a value within it is or has. */
-const bounds: Readonly<Record<string, readonly [isLower: boolean, words: string]>> = {
+const bounds: Readonly<Record<string, readonly [isLowerBound: boolean, words: string]>> = {
   minimum: [true, "be at least #"],
   maximum: [false, "be at most #"],
   exclusiveMinimum: [true, "be more than #"],
@@ -20,7 +20,7 @@ export function isBound(key: string): boolean {
 }
 
 /** Whether a lower number of this keyword accepts more. */
-export function isLower(key: string): boolean {
+export function isLowerBound(key: string): boolean {
   return bounds[key]?.[0] === true;
 }
 
