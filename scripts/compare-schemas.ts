@@ -1,21 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { compareKeyword, compareUnordered, type Difference } from "./compare-keywords.js";
 import { compareWords } from "./compare-words.js";
 import { findTangles } from "./find-tangles.js";
 import { type Pair, type Pairing, pairForms, type Unpaired } from "./pair-forms.js";
-import {
-  allTypes,
-  bare,
-  besideRef,
-  type Defs,
-  type Form,
-  formsOf,
-  type Keywords,
-  kindOf,
-  ownKeywords,
-  type Schema,
-} from "./schema-forms.js";
+import { allTypes, bare, besideRef, type Defs, type Form, formsOf, type Keywords, kindOf, type Schema } from "./schema-forms.js";
 import { placeOf } from "./schema-places.js";
-import { isBound, isLowerBound, tellChanged, tellForms, tellKind, tellTag, tellValues } from "./tell-forms.js";
+import { tellForms, tellKind, tellTag, tellValues } from "./tell-forms.js";
 
 /**
  * What a change does to the values that are accepted. `wider`: some more are. `narrower`: some are not any more. `both`: some more and
@@ -60,11 +50,15 @@ export function compareSchemas(was: Schema, now: Schema, whole: string): Change[
   const names = [...new Set([...Object.keys(before.defs), ...Object.keys(after.defs)])];
   const heads = Object.keys({ ...before.head, ...after.head });
   const changes = [
-    ...heads.flatMap((key) => compareUnordered(key, before.head[key], after.head[key], whole)),
+    ...heads.flatMap((key) => at(whole, compareUnordered(key, before.head[key], after.head[key]))),
     ...compareWhole(before.root, after.root, whole, context),
     ...names.flatMap((name) => compareDefs(name, context)),
   ];
   return changes.length > 0 ? changes : compareWriting(was, now, whole);
+}
+
+function at(place: string, difference: Difference | undefined): Found[] {
+  return difference === undefined ? [] : [{ place, ...difference }];
 }
 
 /** What a document is in, its named schemas, and the rest. */
@@ -102,11 +96,12 @@ function compareTangles(was: Schema, now: Schema, whole: string, { defs }: Pairi
   const [before, after] = [findTangles(was, whole, defs[0]), findTangles(now, whole, defs[1])];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((place): Found[] => {
     const [one, other] = [before.get(place), after.get(place)];
-    if (other?.isAmbiguous && !one?.isAmbiguous)
+    const isStrange = one?.isStrange || other?.isStrange;
+    if (other?.isAmbiguous && !one?.isAmbiguous && !isStrange)
       return [{ place, what: "refuses now what fits several of its forms", effect: "narrower" }];
-    if (one?.isAmbiguous && !other?.isAmbiguous)
+    if (one?.isAmbiguous && !other?.isAmbiguous && !isStrange)
       return [{ place, what: "no longer refuses what fits several of its forms", effect: "wider" }];
-    if (!one || !other || one.text === other.text) return [];
+    if (one?.text === other?.text) return [];
     return [{ place, what: "depends on something that has changed, in a way that cannot be compared", effect: "both" }];
   });
 }
@@ -116,7 +111,7 @@ function compareNodes(was: Schema, now: Schema, place: string, context: Pairing)
   const [before, after] = [was, now].map((node) => (typeof node === "boolean" ? undefined : node.default));
   return [
     // Who leaves the value out means another one now.
-    ...compareUnordered("default", before, after, place),
+    ...at(place, compareUnordered("default", before, after)),
     ...compareForms(formsOf(was), formsOf(now), place, context),
   ];
 }
@@ -188,10 +183,16 @@ function hasAllTypes(forms: readonly Form[]): boolean {
   return allTypes.every((type) => forms.some((form) => form.type === type));
 }
 
-/** The differences of two forms of one type. */
+/** Keywords by which others mean something else: whether a property or an item is looked at depends on what is said of it elsewhere. */
+const entangling: readonly string[] = ["patternProperties", "unevaluatedProperties", "unevaluatedItems"];
+
+/** The differences of two forms of one type, or of what is beside one reference. */
 function compareForm(was: Form, now: Form, place: string, context: Pairing): Found[] {
   if (was.$ref !== undefined) return compareNodes(besideRef(was), besideRef(now), place, context);
   const keys = [...new Set([...Object.keys(was), ...Object.keys(now)])];
+  const entangled = keys.find((key) => entangling.includes(key));
+  if (entangled !== undefined)
+    return [{ place, what: `is different beside ${entangled}, in a way that cannot be compared`, effect: "both" }];
   return keys.flatMap((key) => {
     if (isDeepStrictEqual(was[key], now[key])) return [];
     switch (key) {
@@ -210,7 +211,7 @@ function compareForm(was: Form, now: Form, place: string, context: Pairing): Fou
       case "propertyNames":
         return compareNodes(was.propertyNames ?? true, now.propertyNames ?? true, `${place} (names)`, context);
       default:
-        return compareKeyword(key, was, now, place);
+        return at(place, compareKeyword(key, was, now));
     }
   });
 }
@@ -276,19 +277,4 @@ function compareFurther(was: Schema, now: Schema, place: string, context: Pairin
   if (now === false) return [{ place, what: "may have no other property now", effect: "narrower" }];
   if (was === false) return [{ place, what: "may have other properties now", effect: "wider" }];
   return compareNodes(was, now, `${place}.*`, context);
-}
-
-function compareKeyword(key: string, was: Form, now: Form, place: string): Found[] {
-  const [before, after] = [was[key], now[key]];
-  const what = tellChanged(key, before, after);
-  if (!ownKeywords[kindOf(now) ?? ""]?.includes(key)) return [{ place, what, effect: "both" }];
-  if (after === undefined) return [{ place, what, effect: "wider" }];
-  if (before === undefined) return [{ place, what, effect: "narrower" }];
-  if (!isBound(key) || typeof before !== "number" || typeof after !== "number") return [{ place, what, effect: "both" }];
-  return [{ place, what, effect: isLowerBound(key) === after < before ? "wider" : "narrower" }];
-}
-
-/** The difference of a keyword that says nothing of more or less. */
-function compareUnordered(key: string, was: unknown, now: unknown, place: string): Found[] {
-  return isDeepStrictEqual(was, now) ? [] : [{ place, what: tellChanged(key, was, now), effect: "both" }];
 }

@@ -5,6 +5,8 @@ import { childrenOf } from "./schema-places.js";
 export interface Tangle {
   /** Whether it is a `oneOf` that refuses values for having several of its forms. */
   readonly isAmbiguous: boolean;
+  /** Whether there is a keyword in it of which cannot be told what it does. */
+  readonly isStrange: boolean;
   /** All that its verdict depends on. */
   readonly text: string;
 }
@@ -23,6 +25,7 @@ export function findTangles(schema: Schema, place: string, defs: Defs): Map<stri
     if (tangle)
       tangles.set(at, {
         isAmbiguous: tangle.isAmbiguous || known?.isAmbiguous === true,
+        isStrange: tangle.isStrange || known?.isStrange === true,
         text: `${known?.text ?? ""}${tangle.text}`,
       });
     for (const child of childrenOf(node, at)) visit(child.node, child.place);
@@ -44,16 +47,18 @@ function mayTangle(schema: Schema): boolean {
   return may;
 }
 
-/** The keywords that are not known and refer to a schema. */
+/** The keywords that are not known and depend on another schema: on one that they refer to, or on what is beside them. */
 function strangersIn(schema: Keywords): string[] {
-  return Object.keys(schema).filter((key) => !plain.includes(key) && reachedFrom(schema[key], {}).size > 0);
+  const strange = (key: string) => key.startsWith("unevaluated") || reachedFrom(schema[key], {}).size > 0;
+  return Object.keys(schema).filter((key) => !plain.includes(key) && strange(key));
 }
 
 function tangleOf(node: Keywords, defs: Defs): Tangle | undefined {
   const isAmbiguous = node.oneOf !== undefined && !areApart(node.oneOf, defs);
-  if (!isAmbiguous && strangersIn(node).length === 0) return undefined;
+  const isStrange = strangersIn(node).length > 0;
+  if (!isAmbiguous && !isStrange) return undefined;
   const reached = [...reachedFrom(node, defs)].sort().map((name) => [name, bare(defs[name] ?? true)]);
-  return { isAmbiguous, text: JSON.stringify([node, reached]) };
+  return { isAmbiguous, isStrange, text: JSON.stringify([node, reached]) };
 }
 
 /** Whether no value can be of two branches. */

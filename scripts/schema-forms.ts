@@ -1,3 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
+import { limitNumbers } from "./limit-numbers.js";
+
 /** A published JSON Schema 2020-12. */
 export type Schema = boolean | Keywords;
 
@@ -47,6 +50,24 @@ const foreignKeywords = new Map(
   ]),
 );
 
+/** What keywords say that accept and refuse nothing by it. */
+const neutral: Readonly<Record<string, unknown>> = {
+  minLength: 0,
+  minItems: 0,
+  uniqueItems: false,
+  required: [],
+  minProperties: 0,
+  properties: {},
+  patternProperties: {},
+  dependentRequired: {},
+  dependentSchemas: {},
+  additionalProperties: true,
+  propertyNames: true,
+  items: true,
+  unevaluatedProperties: true,
+  unevaluatedItems: true,
+};
+
 const bared = new WeakMap<Keywords, Schema>();
 
 /** A schema without its words, in the one way of many to write it: sets in order, a const as an enum of one. */
@@ -56,36 +77,36 @@ export function bare(schema: Schema): Schema {
   if (known !== undefined) return known;
   const entries = Object.entries(schema)
     .filter(([key]) => !words.includes(key))
-    .flatMap(([key, value]) => bareKeyword(key, value, schema))
+    .map(([key, value]) => bareKeyword(key, value, schema))
+    .filter(([key, value]) => !(key in neutral && isDeepStrictEqual(value, neutral[key])))
     .sort(byKey);
   const result = entries.length === 0 ? true : Object.fromEntries(entries);
   bared.set(schema, result);
   return result;
 }
 
-function bareKeyword(key: string, value: unknown, { enum: listed }: Keywords): [string, unknown][] {
+function bareKeyword(key: string, value: unknown, { enum: listed }: Keywords): [string, unknown] {
   switch (key) {
     case "properties": {
       const entries = Object.entries(value as Defs).map(([name, child]): [string, Schema] => [name, bare(child)]);
-      return entries.length === 0 ? [] : [[key, Object.fromEntries(entries.sort(byKey))]];
+      return [key, Object.fromEntries(entries.sort(byKey))];
     }
     case "items":
     case "additionalProperties":
     case "propertyNames":
-      return bare(value as Schema) === true ? [] : [[key, bare(value as Schema)]];
+      return [key, bare(value as Schema)];
     case "anyOf":
     case "oneOf":
-      return [[key, (value as Schema[]).map(bare)]];
+      return [key, (value as Schema[]).map(bare)];
     case "required":
-      return (value as string[]).length === 0 ? [] : [[key, inOrder(value as string[])]];
-    case "type":
-      return [[key, inOrder([value].flat())]];
     case "enum":
-      return [[key, inOrder(value as unknown[])]];
+      return [key, inOrder(value as unknown[])];
+    case "type":
+      return [key, inOrder([value].flat())];
     case "const":
-      return listed ? [[key, value]] : [["enum", [value]]];
+      return listed ? [key, value] : ["enum", [value]];
     default:
-      return [[key, value]];
+      return [key, value];
   }
 }
 
@@ -111,11 +132,13 @@ export function formsOf(schema: Schema): Form[] {
 }
 
 function typesOf({ type, enum: values }: Keywords): readonly string[] {
-  const types = type === undefined ? undefined : [type].flat();
-  if (!values) return types ?? allTypes;
-  const own = [...new Set(values.map(typeOf))];
-  // A list of whole numbers beside that type is a list of numbers.
-  return types ? own.filter((one) => types.includes(one) || (one === "number" && types.includes("integer"))) : own;
+  const types = type === undefined ? allTypes : [type].flat();
+  if (values) return [...new Set(values.filter((value) => isOfType(value, types)).map(typeOf))];
+  return types.includes("number") ? types.filter((one) => one !== "integer") : types;
+}
+
+function isOfType(value: unknown, types: readonly string[]): boolean {
+  return types.includes(typeOf(value)) || (types.includes("integer") && Number.isInteger(value));
 }
 
 /** The type of a value. */
@@ -134,8 +157,10 @@ function ofType(type: string, keywords: Keywords): Form {
   const kind = type === "integer" ? "number" : type;
   const foreign = foreignKeywords.get(kind);
   const entries = Object.entries(keywords).filter(([key]) => key !== "type" && key !== "enum" && !foreign?.has(key));
-  const values = keywords.enum?.filter((value) => typeOf(value) === kind);
-  return { type, ...Object.fromEntries(entries), ...(values && { enum: values }) };
+  const types = [keywords.type ?? allTypes].flat();
+  const values = keywords.enum?.filter((value) => typeOf(value) === kind && isOfType(value, types));
+  const form = { type, ...Object.fromEntries(entries), ...(values && { enum: values }) };
+  return kind === "number" ? limitNumbers(form, type === "integer") : form;
 }
 
 /** Whether no value can have both of two forms, as far as types, listed values and required properties tell. */

@@ -24,12 +24,15 @@ export function isLowerBound(key: string): boolean {
   return bounds[key]?.[0] === true;
 }
 
+/** What a value is to be that a bound holds: `be at least 1`. */
+export function tellBound(key: string, bound: unknown): string {
+  return (bounds[key]?.[1] ?? "").replace("#", () => tellValue(bound));
+}
+
 /** A keyword that came, went or is another. */
 export function tellChanged(key: string, was: unknown, now: unknown): string {
-  const text = bounds[key]?.[1];
-  const [has, told] = text === undefined ? ["has", `${key} #`] : ["has to", text];
-  // A function, since a text may hold what replace() takes for a pattern.
-  const filled = (value: unknown) => told.replace("#", () => tellValue(value));
+  const has = isBound(key) ? "has to" : "has";
+  const filled = (value: unknown) => (isBound(key) ? tellBound(key, value) : `${key} ${tellValue(value)}`);
   if (now === undefined) return `no longer ${has} ${filled(was)}`;
   return `${has} ${filled(now)}${was === undefined ? " now" : `, was ${tellValue(was)}`}`;
 }
