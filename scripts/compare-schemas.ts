@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { compareKeyword, compareUnordered, type Difference } from "./compare-keywords.js";
 import { compareWords } from "./compare-words.js";
-import { findTangles } from "./find-tangles.js";
+import { findTangles, mayRefuseSeveral } from "./find-tangles.js";
 import { type Pair, type Pairing, pairForms, type Unpaired } from "./pair-forms.js";
 import { allTypes, bare, besideRef, type Defs, type Form, formsOf, type Keywords, kindOf, type Schema } from "./schema-forms.js";
 import { placeOf } from "./schema-places.js";
@@ -46,7 +46,7 @@ type Found = Omit<Change, "def">;
  */
 export function compareSchemas(was: Schema, now: Schema, whole: string): Change[] {
   const [before, after] = [apart(was), apart(now)];
-  const context: Pairing = { defs: [before.defs, after.defs], followed: [] };
+  const context: Pairing = { defs: [before.defs, after.defs], nodes: [true, true], followed: [], isPlain: true };
   const names = [...new Set([...Object.keys(before.defs), ...Object.keys(after.defs)])];
   const heads = Object.keys({ ...before.head, ...after.head });
   const changes = [
@@ -109,17 +109,18 @@ function compareTangles(was: Schema, now: Schema, whole: string, { defs }: Pairi
 function compareNodes(was: Schema, now: Schema, place: string, context: Pairing): Found[] {
   if (isDeepStrictEqual(was, now)) return [];
   const [before, after] = [was, now].map((node) => (typeof node === "boolean" ? undefined : node.default));
+  const isPlain = [was, now].every((node, index) => !mayRefuseSeveral(node, context.defs[index] ?? {}));
   return [
     // Who leaves the value out means another one now.
     ...at(place, compareUnordered("default", before, after)),
-    ...compareForms(formsOf(was), formsOf(now), place, context),
+    ...compareForms(formsOf(was), formsOf(now), place, { ...context, nodes: [was, now], isPlain }),
   ];
 }
 
 function compareForms(was: readonly Form[], now: readonly Form[], place: string, context: Pairing): Found[] {
   if (now.length === 0) return was.length === 0 ? [] : [{ place, what: "may no longer be present", effect: "narrower" }];
   if (was.length === 0) return [{ place, what: "may be present now", effect: "wider" }];
-  if (isAnything(now) && isAnything(was)) return [];
+  if (isAnything(now) && isAnything(was) && context.isPlain) return [];
   if (isAnything(now) && !hasAllTypes(was)) return [{ place, what: "may be anything now", effect: "wider" }];
   if (isAnything(was) && !hasAllTypes(now)) return [{ place, what: `has to be ${tellForms(now)} now`, effect: "narrower" }];
   const { pairs, followed, ...unpaired } = pairForms(was, now, context);

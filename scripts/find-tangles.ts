@@ -1,4 +1,14 @@
-import { areDisjoint, bare, type Defs, formsOf, type Keywords, ownKeywords, reachedFrom, type Schema } from "./schema-forms.js";
+import {
+  areDisjoint,
+  bare,
+  type Defs,
+  defName,
+  formsOf,
+  type Keywords,
+  ownKeywords,
+  reachedFrom,
+  type Schema,
+} from "./schema-forms.js";
 import { childrenOf } from "./schema-places.js";
 
 /** A schema that accepts less where what it refers to accepts more, or that may. */
@@ -53,8 +63,23 @@ function strangersIn(schema: Keywords): string[] {
   return Object.keys(schema).filter((key) => !plain.includes(key) && strange(key));
 }
 
+/** Whether a value may be refused for having several forms of a bare schema, or of what it refers to or is a union of. */
+export function mayRefuseSeveral(schema: Schema, defs: Defs, followed: readonly string[] = []): boolean {
+  if (typeof schema === "boolean") return false;
+  const { $ref, anyOf = [], oneOf = [] } = schema;
+  if ($ref === undefined && anyOf.length + oneOf.length === 0) return false;
+  if (refusesSeveral(schema, defs)) return true;
+  if ([...anyOf, ...oneOf].some((branch) => mayRefuseSeveral(branch, defs, followed))) return true;
+  if ($ref === undefined || followed.includes($ref)) return false;
+  return mayRefuseSeveral(bare(defs[defName($ref)] ?? true), defs, [...followed, $ref]);
+}
+
+function refusesSeveral({ oneOf }: Keywords, defs: Defs): boolean {
+  return oneOf !== undefined && !areApart(oneOf, defs);
+}
+
 function tangleOf(node: Keywords, defs: Defs): Tangle | undefined {
-  const isAmbiguous = node.oneOf !== undefined && !areApart(node.oneOf, defs);
+  const isAmbiguous = refusesSeveral(node, defs);
   const isStrange = strangersIn(node).length > 0;
   if (!isAmbiguous && !isStrange) return undefined;
   const reached = [...reachedFrom(node, defs)].sort().map((name) => [name, bare(defs[name] ?? true)]);

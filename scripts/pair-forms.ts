@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isAccepted } from "./is-accepted.js";
-import { areDisjoint, type Defs, type Form, isReference, kindOf, ownKeywords, resolved } from "./schema-forms.js";
+import { areDisjoint, type Defs, type Form, isReference, kindOf, ownKeywords, resolved, type Schema } from "./schema-forms.js";
 import { isBound, isLowerBound } from "./tell-forms.js";
 
 /** A form, and what it became. */
@@ -19,17 +19,24 @@ export interface Paired extends Unpaired {
   readonly followed: readonly string[];
 }
 
-/** What forms are paired by: the named schemas of both versions, the earlier one first, and which references are being followed. */
+/** What forms are paired by. */
 export interface Pairing {
+  /** The named schemas of both versions, the earlier one first. */
   readonly defs: readonly [Defs, Defs];
+  /** The bare schemas that the forms are of. */
+  readonly nodes: readonly [Schema, Schema];
+  /** Which references are being followed. */
   readonly followed: readonly string[];
+  /** Whether a value is accepted if it has any of the forms, be it several. */
+  readonly isPlain: boolean;
 }
 
 /**
  * Forms that are different in two versions of a union: in pairs as far as one became another, and those that became none or came of none.
  * What others accept in its place is neither gone nor added.
  */
-export function pairForms(was: readonly Form[], now: readonly Form[], { defs, followed }: Pairing): Paired {
+export function pairForms(was: readonly Form[], now: readonly Form[], { defs, nodes, followed, isPlain }: Pairing): Paired {
+  const withoutSame = isPlain ? withoutWithin : withoutEqual;
   let [gone, added] = withoutSame(was, now);
   const refs = JSON.stringify([gone, added]);
   if (gone.length > 0 && added.length > 0) {
@@ -47,17 +54,24 @@ export function pairForms(was: readonly Form[], now: readonly Form[], { defs, fo
   const left = gone.filter((form) => !pairs.some(([one]) => one === form));
   return {
     pairs: pairs.map(([one, other]) => [
-      withoutAccepted(one, other.enum, now, defs[1]),
-      withoutAccepted(other, one.enum, was, defs[0]),
+      withoutAccepted(one, other.enum, nodes[1], defs[1]),
+      withoutAccepted(other, one.enum, nodes[0], defs[0]),
     ]),
-    gone: left.map((form) => withoutAccepted(form, [], now, defs[1])).filter(isSome),
-    added: added.map((form) => withoutAccepted(form, [], was, defs[0])).filter(isSome),
+    gone: left.map((form) => withoutAccepted(form, [], nodes[1], defs[1])).filter(isSome),
+    added: added.map((form) => withoutAccepted(form, [], nodes[0], defs[0])).filter(isSome),
     followed: [...followed, refs],
   };
 }
 
+/** The forms that only one of two versions has. */
+function withoutEqual(was: readonly Form[], now: readonly Form[]): [Form[], Form[]] {
+  const without = (forms: readonly Form[], others: readonly Form[]) =>
+    forms.filter((form) => !others.some((other) => isDeepStrictEqual(form, other)));
+  return [without(was, now), without(now, was)];
+}
+
 /** The forms that only one of two versions has, but for those of which a form of both accepts all. */
-function withoutSame(was: readonly Form[], now: readonly Form[]): [Form[], Form[]] {
+function withoutWithin(was: readonly Form[], now: readonly Form[]): [Form[], Form[]] {
   const same = was.filter((form) => now.some((other) => isDeepStrictEqual(form, other)));
   const without = (forms: readonly Form[]) => forms.filter((form) => !same.some((other) => isWithin(form, other)));
   return [without(was), without(now)];
@@ -86,11 +100,11 @@ function isAsTight(key: string, one: unknown, other: unknown): boolean {
   return isLowerBound(key) ? one > other : one < other;
 }
 
-/** A form without those of its listed values that the form beside it does not list, and that others accept all the same. */
-function withoutAccepted(form: Form, listed: readonly unknown[] | undefined, others: readonly Form[], defs: Defs): Form {
+/** A form without those of its listed values that the form beside it does not list, and that a schema accepts all the same. */
+function withoutAccepted(form: Form, listed: readonly unknown[] | undefined, node: Schema, defs: Defs): Form {
   if (!form.enum || !listed) return form;
   const isListed = (value: unknown) => listed.some((one) => isDeepStrictEqual(one, value));
-  return { ...form, enum: form.enum.filter((value) => isListed(value) || !isAccepted(value, others, defs)) };
+  return { ...form, enum: form.enum.filter((value) => isListed(value) || !isAccepted(value, node, defs)) };
 }
 
 /** Whether a form has any value. */

@@ -360,6 +360,13 @@ const unions: Row[] = [
     [" may be an object now: wider"],
   ],
   [
+    "a branch that another one has, but refuses for having it twice",
+    { anyOf: [whole, { oneOf: [{ type: "number" }, {}] }] },
+    { anyOf: [{ oneOf: [{ type: "number" }, {}] }] },
+    [" may no longer be a whole number: narrower"],
+    [" may be a whole number now: wider"],
+  ],
+  [
     "a value of a branch that is in another, where what fits several is refused",
     { oneOf: [{ enum: ["x"] }, { enum: ["y", "z"] }] },
     { oneOf: [{ enum: ["x", "y"] }, { enum: ["y", "z"] }] },
