@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { mayRefuseSeveral } from "./find-tangles.js";
 import { isAccepted } from "./is-accepted.js";
 import { areDisjoint, type Defs, type Form, isReference, kindOf, ownKeywords, resolved, type Schema } from "./schema-forms.js";
 import { isBound, isLowerBound } from "./tell-forms.js";
@@ -63,11 +64,15 @@ export function pairForms(was: readonly Form[], now: readonly Form[], { defs, no
   };
 }
 
-/** The forms that only one of two versions has. */
+/** The forms that one of two versions has more often than the other. */
 function withoutEqual(was: readonly Form[], now: readonly Form[]): [Form[], Form[]] {
-  const without = (forms: readonly Form[], others: readonly Form[]) =>
-    forms.filter((form) => !others.some((other) => isDeepStrictEqual(form, other)));
-  return [without(was, now), without(now, was)];
+  const added = [...now];
+  const gone = was.filter((form) => {
+    const index = added.findIndex((other) => isDeepStrictEqual(form, other));
+    if (index !== -1) added.splice(index, 1);
+    return index === -1;
+  });
+  return [gone, added];
 }
 
 /** The forms that only one of two versions has, but for those of which a form of both accepts all. */
@@ -122,8 +127,11 @@ function mayBecome(one: Form, other: Form, defs: readonly [Defs, Defs]): boolean
 function unfolded(forms: readonly Form[], others: readonly Form[], defs: Defs): Form[] {
   const seen = new Set<string>();
   const unfold = (form: Form): Form[] => {
+    if (form.$ref === undefined || !isReference(form, defs)) return [form];
     // It may be the same reference, with other keywords beside it.
-    if (form.$ref === undefined || !isReference(form, defs) || others.some(({ $ref }) => $ref === form.$ref)) return [form];
+    if (others.some(({ $ref }) => $ref === form.$ref)) return [form];
+    // What refuses values for being of several forms is no union of them.
+    if (mayRefuseSeveral(form, defs)) return [form];
     if (seen.has(form.$ref)) return [];
     seen.add(form.$ref);
     return resolved(form, defs).flatMap(unfold);

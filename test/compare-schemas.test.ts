@@ -367,6 +367,20 @@ const unions: Row[] = [
     [" may be a whole number now: wider"],
   ],
   [
+    "a branch that is there twice, but refused there for being so",
+    { anyOf: [whole, { oneOf: [whole, { type: "number" }] }] },
+    { anyOf: [{ oneOf: [whole, { type: "number" }] }] },
+    [" may no longer be a whole number: narrower"],
+    [" may be a whole number now: wider"],
+  ],
+  [
+    "what a def refuses for having several of its forms",
+    { ...having(refTo("A")), $defs: { A: { oneOf: [whole, { type: "number" }] } } },
+    { ...having(whole), $defs: { A: { oneOf: [whole, { type: "number" }] } } },
+    ["a may be a whole number now, and no longer A: both"],
+    ["a may be A now, and no longer a whole number: both"],
+  ],
+  [
     "a value of a branch that is in another, where what fits several is refused",
     { oneOf: [{ enum: ["x"] }, { enum: ["y", "z"] }] },
     { oneOf: [{ enum: ["x", "y"] }, { enum: ["y", "z"] }] },
