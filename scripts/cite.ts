@@ -14,6 +14,7 @@ export type Source = {
   readonly adds?: readonly string[];
   readonly drops?: readonly string[];
 };
+/** Sources by their ids, as rules cite them. */
 export type Sources = Readonly<Record<string, Source>>;
 
 /** A list of ids found in a schema: whose rule it is, and the list itself. */

@@ -108,13 +108,21 @@ function compareTangles(was: Schema, now: Schema, whole: string, { defs }: Pairi
 
 function compareNodes(was: Schema, now: Schema, place: string, context: Pairing): Found[] {
   if (isDeepStrictEqual(was, now)) return [];
-  const [before, after] = [was, now].map((node) => (typeof node === "boolean" ? undefined : node.default));
+  const [before, after] = [was, now].map(defaultOf);
   const isPlain = [was, now].every((node, index) => !mayRefuseSeveral(node, context.defs[index] ?? {}));
   return [
     // Who leaves the value out means another one now.
     ...at(place, compareUnordered("default", before, after)),
     ...compareForms(formsOf(was), formsOf(now), place, { ...context, nodes: [was, now], isPlain }),
   ];
+}
+
+/** The default of a schema, or those of its branches. */
+function defaultOf(node: Schema): unknown {
+  if (typeof node === "boolean") return undefined;
+  const branches = [...(node.anyOf ?? []), ...(node.oneOf ?? [])];
+  const [first, ...more] = [node.default, ...branches.map(defaultOf)].filter((value) => value !== undefined);
+  return more.length === 0 ? first : [first, ...more];
 }
 
 function compareForms(was: readonly Form[], now: readonly Form[], place: string, context: Pairing): Found[] {

@@ -17,6 +17,7 @@ export type Contradiction = {
   readonly letter?: readonly Keyword[];
   readonly evidence: readonly { readonly ids: readonly string[]; readonly shows?: string }[];
 };
+/** Contradictions by their ids. */
 export type Contradictions = Readonly<Record<string, Contradiction>>;
 
 /** What the contradictions are held to: the operation and the schemas of each variant, and the sources. */

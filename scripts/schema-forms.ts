@@ -4,6 +4,7 @@ import { limitNumbers } from "./limit-numbers.js";
 /** A published JSON Schema 2020-12. */
 export type Schema = boolean | Keywords;
 
+/** The keywords of a schema; those that are not named here may be anything. */
 export interface Keywords {
   readonly $ref?: string;
   readonly $defs?: Defs;
@@ -20,6 +21,7 @@ export interface Keywords {
   readonly [keyword: string]: unknown;
 }
 
+/** Schemas by their names. */
 export type Defs = Readonly<Record<string, Schema>>;
 
 /**
@@ -40,6 +42,7 @@ export const ownKeywords: Readonly<Record<string, readonly string[]>> = {
   array: ["items", "minItems", "maxItems", "uniqueItems"],
   object: ["properties", "required", "additionalProperties", "propertyNames", "minProperties", "maxProperties"],
 };
+/** The types that values have: whole numbers are numbers. */
 export const allTypes: readonly string[] = Object.keys(ownKeywords);
 
 /** Of each type, the keywords that look at another. */

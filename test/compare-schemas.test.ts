@@ -173,6 +173,13 @@ const values: Row[] = [
   ],
   ["a default", text, { ...text, default: "x" }, [' has default "x" now: both'], [' no longer has default "x": both']],
   [
+    "the default of a branch",
+    { anyOf: [{ ...text, default: "x" }, nothing] },
+    { anyOf: [{ ...text, default: "y" }, nothing] },
+    [' has default "y", was "x": both'],
+    [' has default "x", was "y": both'],
+  ],
+  [
     "items",
     { type: "array", items: text },
     { type: "array", items: { type: ["string", "null"] } },

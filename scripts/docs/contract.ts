@@ -9,6 +9,7 @@ import { type Contradictions, type Known, operationsOf, readContradictions } fro
 import { type Cited, citedPlaces } from "../evidence-table.js";
 import { type Defs, type Schema, variants } from "../variants.js";
 
+/** The name of a variant: `v1`, `v2` or `portkey`. */
 export type Variant = (typeof variants)[number];
 
 /** A day that the contract turns on. */

@@ -14,6 +14,11 @@ export interface Readme {
 /** Where a link of the README leads on the site; what is not there is no link. */
 const onSite: Readonly<Record<string, string>> = { "generated/evidence.md": "#sources", "generated/rules.md": "#rules" };
 
+/**
+ * Reads the README of the folder that is worked in. `first` of what it returns throws an Error where there is no code below a heading.
+ *
+ * @throws {Error} When there is no README.md.
+ */
 export async function readReadme(): Promise<Readme> {
   const text = await readFile("README.md", "utf8");
   const marked = new Marked({
