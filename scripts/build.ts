@@ -19,6 +19,9 @@ const tsc = (project: string) =>
 tsc("tsconfig.build.json");
 
 const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
+type Variant = (typeof variants)[number];
+/** The names of the variants in those of files that are published. */
+const published = { v1: "v1", v2: "v2", portkey: "v2-portkey" } satisfies Record<Variant, string>;
 const common: BuildOptions = {
   bundle: true,
   minify: true,
@@ -28,8 +31,8 @@ const common: BuildOptions = {
   metafile: true,
 };
 /**
- * Code of other people stands in the package once, minified: a file for the library and the command line. The parser of YAML, which is most of
- * it, has one of its own, as the command line seldom needs it.
+ * What the library and the command line both need and is large stands in the package once, minified: code of other people, of which the parser
+ * of YAML has a file of its own, as the command line seldom needs it, what is generated, and the mock.
  */
 const shared: Plugin = {
   name: "packages once",
@@ -37,8 +40,26 @@ const shared: Plugin = {
     const isIn = (path: string) => ({ path, external: true, sideEffects: false });
     onResolve({ filter: /^(fast-string-width|fflate|jsonc-parser)$/ }, () => isIn("./shared-packages.js"));
     onResolve({ filter: /^yaml$/ }, () => isIn("./shared-yaml.js"));
+    // The mock is an entry of the library.
+    onResolve({ filter: /^\.\/mock\.js$/ }, ({ path }) => isIn(path));
+    onResolve({ filter: /(?:^|\/)(?:validators|verdict)\.js$/ }, ({ path, resolveDir, kind }) => {
+      const [, variant, name] = /generated\/(\w+)\/(\w+)\.js$/.exec(resolve(resolveDir, path)) ?? [];
+      return variant === undefined || kind === "entry-point" ? undefined : isIn(`./${name}.${published[variant as Variant]}.js`);
+    });
   },
 };
+const validators = await build({
+  ...common,
+  entryPoints: Object.fromEntries(
+    variants.flatMap((variant) =>
+      ["validators", "verdict"].map((name) => [`${name}.${published[variant]}`, `generated/${variant}/${name}.js`]),
+    ),
+  ),
+  outdir: "dist",
+  plugins: [shared],
+  platform: "neutral",
+  target: "es2023",
+});
 const packages = await build({
   ...common,
   entryPoints: { "shared-packages": "scripts/packages/index.js", "shared-yaml": "scripts/packages/yaml.js" },
@@ -65,7 +86,7 @@ const cli = await build({ ...commandLine, plugins: [shared, withCommandLine(impo
  * A module is soon read and many are not: what an entry needs stands in a few files, of which each is read by all entries that need it.
  * They stay as they are written: bundlers drop what a user does not need by comments (`@__PURE__`), and people read stacks by names.
  */
-const entries = ["index", "v1", "v2", "portkey", "capture", "vitest", "arbitraries"];
+const entries = ["index", "v1", "v2", "portkey", "capture", "vitest", "mock", "arbitraries"];
 const library = await build({
   ...common,
   entryPoints: entries.map((name) => `src/${name}.ts`),
@@ -84,7 +105,7 @@ for (const file of Object.keys(library.metafile?.outputs ?? {}))
 await dropUnreached(entries);
 await chmod("dist/cli.js", 0o755);
 await writeDescriptions();
-const bundled = bundledPackages([packages, cli, library]);
+const bundled = bundledPackages([packages, validators, cli, library]);
 await writeFile("dist/licenses.txt", await licenses(bundled));
 await writeFile("dist/sbom.cdx.json", sbom(await Promise.all(bundled.map(async (name) => `${name}@${await versionOf(name)}`))));
 
@@ -136,7 +157,6 @@ async function dropUnreached(entries: string[]): Promise<void> {
  * for a little, is named to come beside it.
  */
 async function writeDescriptions(): Promise<void> {
-  const published = { v1: "v1", v2: "v2", portkey: "v2-portkey" } satisfies Record<(typeof variants)[number], string>;
   const names = ["schema", "openapi", "openapi-3.0"];
   const files = names.flatMap((name) =>
     variants.map((variant) => [`${variant}/${name}`, `${name}.${published[variant]}`] as const),

@@ -8,6 +8,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
+import { faults } from "../src/faults.js";
 import { pageRules } from "../src/page-rules.js";
 import { runRules } from "../src/run-rules.js";
 import { arbitraries } from "./arbitraries.js";
@@ -16,6 +17,7 @@ import { keepOwnSources, readSources, type Sources } from "./cite.js";
 import { checkContradictions, operationsOf, readContradictions } from "./contradictions.js";
 import { contradictionsPage, contradictionsTable, letterTable } from "./contradictions-table.js";
 import { citedPlaces, evidenceTable } from "./evidence-table.js";
+import { faultsTable } from "./faults-table.js";
 import { withMarkedBlock } from "./marked-block.js";
 import { mergeParts } from "./merge-parts.js";
 import { openapi30 } from "./openapi-3-0.js";
@@ -40,6 +42,7 @@ async function products(): Promise<Products> {
   );
   const rules = [...pageRules, ...runRules];
   files.set("rules.md", rulesTable(rules));
+  files.set("faults.md", faultsTable(faults));
   const defs = Object.fromEntries(perVariant.map(({ variant, defs }) => [variant, defs]));
   const contradictions = await readContradictions();
   const operations = Object.fromEntries(perVariant.map(({ variant, operations }) => [variant, operations]));

@@ -3,6 +3,7 @@ import { parseArgs, styleText } from "node:util";
 import type { Baseline } from "./baseline.js";
 import { checkInputs } from "./check-inputs.js";
 import { quoted } from "./describe.js";
+import type { FaultName } from "./faults.js";
 import { type Paint, prettyReporter, printable } from "./format-pretty.js";
 import { nearName } from "./near-name.js";
 import { type ProgressBar, progressBar } from "./progress-bar.js";
@@ -14,6 +15,8 @@ import type { Summary } from "./summary.js";
 
 const usage = `Usage: list-runs-contract check <file|folder|glob|-> ... [options]
        list-runs-contract summarize <file|-> ... [--format pretty|json] [--exit-zero]
+       list-runs-contract probe <base URL> --thread <id> [options]
+       list-runs-contract mock [options]
 
 check holds captured answers of GET /threads/{thread_id}/runs to the contract. It reads JSON (an answer, an array of answers,
 an exchange), NDJSON, HAR, cassettes of VCR, vcrpy, go-vcr and ExVCR, recordings of Polly.js, nock and the Azure SDKs, and HTTP
@@ -34,6 +37,24 @@ as text (curl -i), each also packed with gzip. Exchanges of other endpoints are 
   --exit-zero                   exit with 0 whatever is found
 
 summarize counts what runs of check --format ndjson have written.
+
+probe asks a server for pages of one thread in every way, by GET alone, and holds its answers to the contract and to each other.
+
+  --thread <id>                 the thread to list the runs of
+  --header <name: value>        a header to send; may be given several times (OpenAI-Beta is sent without it)
+  --max-requests <number>       send at most so many requests (default: 60)
+  --timeout <seconds>           wait as long for an answer (default: 10)
+  and of check: --variant (default: v2), --strict, --unknown, --format, --summary, --exit-zero
+
+mock serves the endpoint until it is interrupted.
+
+  --port <number>, --host <name>
+                                where to listen (default: 4010, 127.0.0.1)
+  --runs <number>, --seed <number>
+                                how many runs to make up, and what from (default: 50, 1)
+  --thread <id>                 the thread that they are of; what is given again is an empty one
+  --fault <name>                what to do wrong; may be given several times
+  and of check: --variant (default: v2)
 
   --help, --version
 
@@ -60,9 +81,30 @@ const options = {
   redact: { type: "string" },
   jobs: { type: "string" },
   "exit-zero": { type: "boolean", default: false },
+  thread: { type: "string", multiple: true },
+  header: { type: "string", multiple: true },
+  "max-requests": { type: "string" },
+  timeout: { type: "string" },
+  port: { type: "string" },
+  host: { type: "string" },
+  runs: { type: "string" },
+  seed: { type: "string" },
+  fault: { type: "string", multiple: true },
   help: { type: "boolean", short: "h", default: false },
   version: { type: "boolean", default: false },
 } as const;
+
+/** The options of each command, beside those of all. */
+const optionsOf = {
+  check: [
+    ...["variant", "unknown", "format", "strict", "thorough", "summary", "inventory", "baseline", "update-baseline", "redact"],
+    ...["jobs", "exit-zero"],
+  ],
+  summarize: ["format", "exit-zero"],
+  probe: [...["thread", "header", "max-requests", "timeout", "variant", "unknown", "format", "strict", "summary", "exit-zero"]],
+  mock: ["variant", "port", "host", "runs", "seed", "thread", "fault"],
+} as const satisfies Record<string, readonly (keyof typeof options)[]>;
+type Command = keyof typeof optionsOf;
 
 function optionDefault(name: string): unknown {
   const option = options[name as keyof typeof options];
@@ -106,19 +148,34 @@ async function run(args: readonly string[], around: Surroundings): Promise<numbe
   if (values.help) return print(usage);
   if (values.version) return print(`${process.env.PACKAGE_VERSION}\n`);
   const [command, ...inputs] = positionals;
-  const commands = { check: runCheck, summarize: runSummarize };
+  const commands = { check: runCheck, summarize: runSummarize, probe: runProbe, mock: runMock };
   if (command === undefined) throw new TypeError("Cannot run: no command is given");
-  if (!Object.hasOwn(commands, command))
-    throw new TypeError(`Cannot run ${quoted(command)}: the commands are ${Object.keys(commands).join(" and ")}`);
-  if (inputs.length === 0) throw new TypeError(`Cannot ${command}: no file, folder, glob or - is given`);
+  if (!isCommand(command))
+    throw new TypeError(`Cannot run ${quoted(command)}: the commands are ${Object.keys(commands).join(", ")}`);
+  const needed = { check: "file, folder, glob or -", summarize: "file or -", probe: "base URL", mock: undefined }[command];
+  if (needed && inputs.length === 0) throw new TypeError(`Cannot ${command}: no ${needed} is given`);
+  assertOptions(command, values);
   for (const [name, allowed] of Object.entries(choices)) {
     const value = values[name as keyof typeof choices];
     if (!(allowed as readonly string[]).includes(value as string))
       throw new TypeError(`Cannot use --${name} "${value}": must be one of ${allowed.join(", ")}`);
   }
   const settings = values as Settings;
-  const code = await commands[command as keyof typeof commands](inputs, settings, around);
+  const code = await commands[command](inputs, settings, around);
   return settings["exit-zero"] && code !== 130 ? 0 : code;
+}
+
+function isCommand(name: string): name is Command {
+  return Object.hasOwn(optionsOf, name);
+}
+
+/** @throws {TypeError} When an option of another command is given. */
+function assertOptions(command: Command, values: Values): void {
+  const own: readonly string[] = optionsOf[command];
+  const foreign = Object.entries(values).find(([name, value]) => !own.includes(name) && value !== optionDefault(name))?.[0];
+  if (foreign === undefined) return;
+  const others = Object.entries(optionsOf).filter(([, names]) => (names as readonly string[]).includes(foreign));
+  throw new TypeError(`Cannot ${command} with --${foreign}: it is an option of ${others.map(([name]) => name).join(" and ")}`);
 }
 
 function parsedArgs(args: readonly string[]) {
@@ -174,9 +231,7 @@ async function runCheck(inputs: readonly string[], settings: Settings, around: S
 
 async function runSummarize(inputs: readonly string[], settings: Settings, around: Surroundings): Promise<number> {
   const { stdout, signal } = around;
-  const { format, "exit-zero": _, ...others } = settings;
-  const [foreign] = Object.entries(others).filter(([name, value]) => value !== optionDefault(name));
-  if (foreign) throw new TypeError(`Cannot summarize with --${foreign[0]}: it is an option of check`);
+  const { format } = settings;
   if (format !== "pretty" && format !== "json") throw new TypeError(`Cannot summarize as ${format}: must be one of pretty, json`);
   const reporter = await reporterFor(format, painterOf(stdout));
   const { summarize } = await import("./summarize.js");
@@ -191,6 +246,53 @@ async function runSummarize(inputs: readonly string[], settings: Settings, aroun
   if (signal.aborted) return 130;
   if (summary.exchanges === 0 && failures === 0) around.stderr.write(`${nothingJudged(summary)}\n`);
   return exitCode(summary, failures, 0);
+}
+
+async function runProbe(inputs: readonly string[], settings: Settings, around: Surroundings): Promise<number> {
+  const { probeOptions } = await import("./probe-options.js");
+  const options = probeOptions(inputs, settings, around.signal);
+  const { reportProbe } = await import("./report-probe.js");
+  try {
+    const { summary, failures } = await reportProbe(options, {
+      reporter: await reporterFor(settings.format, painterOf(around.stdout)),
+      isDetailed: settings.summary === true,
+      write: (text) => around.stdout.write(text),
+      tell: (text) => around.stderr.write(`${printable(text)}\n`),
+    });
+    return exitCode(summary, failures, 0);
+  } catch (error) {
+    if (around.signal.aborted) return 130;
+    throw error;
+  }
+}
+
+async function runMock(inputs: readonly string[], settings: Settings, around: Surroundings): Promise<number> {
+  const [surplus] = inputs;
+  if (surplus !== undefined) throw new TypeError(`Cannot mock ${quoted(surplus)}: mock takes options alone`);
+  const { variant, seed, thread: threads, runs, port, host, fault } = settings;
+  const { serveMock } = await import("./serve-mock.js");
+  await serveMock(
+    {
+      ...(variant !== "auto" && { variant }),
+      runs: numberOf("runs", runs, 50),
+      seed: numberOf("seed", seed, 1),
+      ...(threads && { threads }),
+      ...(fault && { fault: fault as FaultName[] }),
+    },
+    { port: numberOf("port", port, 4010, 65_535), host: host ?? "127.0.0.1" },
+    around.signal,
+    (text) => around.stdout.write(text),
+  );
+  return 130;
+}
+
+function numberOf(name: string, text: string | undefined, otherwise: number, most = Number.MAX_SAFE_INTEGER): number {
+  if (text === undefined) return otherwise;
+  if (!/^\d{1,16}$/.test(text) || Number(text) > most)
+    throw new TypeError(
+      `Cannot use --${name} "${text}": must be a whole number${most < Number.MAX_SAFE_INTEGER ? ` up to ${most}` : ""}`,
+    );
+  return Number(text);
 }
 
 function exitCode({ exchanges, invalid }: Summary, failures: number, stale: number): number {

@@ -22,3 +22,8 @@ export function pointerTo(path: Issue["path"]): string {
   for (const key of path) pointer += `/${typeof key === "number" ? key : escaped(String(key))}`;
   return pointer;
 }
+
+/** A pointer with a star for every index in it: what is alike on all runs has the same. */
+export function patternOf(pointer: string): string {
+  return pointer.replace(/\/\d+(?=\/|$)/g, "/*");
+}

@@ -554,7 +554,7 @@ describe("check", () => {
 describe("The command line", () => {
   test.each([
     [[], "Cannot run: no command is given"],
-    [["chekc", "x.json"], 'Cannot run "chekc": the commands are check and summarize'],
+    [["chekc", "x.json"], 'Cannot run "chekc": the commands are check, summarize, probe, mock'],
     [["check"], "Cannot check: no file, folder, glob or - is given"],
     [["check", "x.json", "--variant", "v3"], 'Cannot use --variant "v3": must be one of auto, v1, v2, portkey'],
     [

@@ -76,7 +76,7 @@ describe("The packed package", () => {
     const contents = modules.map(([path]) => `import ${JSON.stringify(path.replace(/^\./, "list-runs-contract"))};`).join("\n");
     const bundle = { bundle: true, format: "esm", minify: true, write: false, logLevel: "silent" } as const;
     const { outputFiles } = await build({ ...bundle, stdin: { contents, resolveDir: project }, external: ["fast-check"] });
-    expect([modules.length, outputFiles.map(({ text }) => text)]).toEqual([7, [""]]);
+    expect([modules.length, outputFiles.map(({ text }) => text)]).toEqual([8, [""]]);
   });
 
   test.each(["v1", "v2", "portkey"])("can be imported as list-runs-contract/%s", (variant) => {
@@ -139,6 +139,7 @@ describe("The examples", () => {
     "check-pages",
     "capture",
     "self-test",
+    "mock",
     "arbitraries",
   ].flatMap((file) =>
     [...readFileSync(`src/${file}.ts`, "utf8").matchAll(/ \* ```ts\n(.*?) \* ```/gs)].map(([, text = ""]) => ({
@@ -154,7 +155,7 @@ describe("The examples", () => {
     expect(compileAndRun(name.replace(" ", "-"), text).trimEnd().split("\n")).toEqual(expected);
   });
 
-  test("of the README are five in TypeScript", () => expect(typescript).toHaveLength(5));
+  test("of the README are six in TypeScript", () => expect(typescript).toHaveLength(6));
 
   test.each(documented)("of $file run", ({ name, text }) => {
     expect(compileAndRun(`example-${name}`, text)).toBe("");

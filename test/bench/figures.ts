@@ -32,7 +32,7 @@ const [short, long] = [60e6, 240e6];
 export function makeFigures(): { figures: readonly Figure[]; clean: () => void } {
   const folder = mkdtempSync(join(tmpdir(), "list-runs-contract-budget-"));
   return {
-    figures: [...sizes, ...verdicts, ...coldStart(folder), ...commandLine(folder)],
+    figures: [...sizes, ...verdicts, ...mock, ...coldStart(folder), ...commandLine(folder)],
     clean: () => rmSync(folder, { recursive: true }),
   };
 }
@@ -43,6 +43,7 @@ const sizes: readonly Figure[] = [
   bundle("portkey", 'export * from "./dist/portkey.js";'),
   bundle("isListRunsResponse of v2 alone", 'export { isListRunsResponse } from "./dist/v2.js";'),
   bundle("index", 'export * from "./dist/index.js";'),
+  bundle("mock", 'export * from "./dist/mock.js";'),
   { name: "size: cli, all files", unit: "bytes", measure: async () => ({ value: await commandLineSize() }) },
 ];
 
@@ -68,6 +69,26 @@ function verdict(name: string, trial: string): Figure {
     measure: async (effort) => {
       const { output } = runNode("--import", "tsx", join(import.meta.dirname, "time-verdict.ts"), trial, String(100 * effort));
       return measured(JSON.parse(output) as Spread);
+    },
+  };
+}
+
+const mock: readonly Figure[] = [
+  ofMock("mock: a page of 20 runs of 100,000 ÷ JSON.stringify", "page"),
+  ofMock("mock: a page at the end of 100,000 runs ÷ one at the beginning", "cursor"),
+  ofMock("mock: memory with 100,000 runs ÷ that of the runs", "memory"),
+];
+
+function ofMock(name: string, trial: "page" | "cursor" | "memory"): Figure {
+  return {
+    name,
+    unit: "ratio",
+    measure: async (effort) => {
+      const file = join(import.meta.dirname, "time-mock.ts");
+      const found = JSON.parse(runNode("--expose-gc", "--import", "tsx", file, trial, String(50 * effort)).output);
+      if (trial === "memory") return { value: found.ratio };
+      const { pagesInASecond, ...spread } = found as Spread & { pagesInASecond?: number };
+      return measured(spread, pagesInASecond ? `${shown("bytes", Math.round(pagesInASecond))} pages a second, ` : "");
     },
   };
 }

@@ -1,0 +1,75 @@
+import { listOf } from "./check-walk.js";
+import { parseJson, syntaxFault } from "./parse-json.js";
+import { type ProbedAnswer, type ProbeOptions, probe } from "./probe.js";
+import type { Answer } from "./read-text.js";
+import { entriesOf } from "./report-reading.js";
+import type { Failure, Reporter } from "./reporter.js";
+import { withoutKeys } from "./secrets.js";
+import { newCounter, type Summary } from "./summary.js";
+
+/** What becomes of what the probe finds. */
+export interface ProbeReport {
+  readonly reporter: Reporter;
+  /** Whether to count codes, variants and statuses too. */
+  readonly isDetailed: boolean;
+  readonly write: (text: string) => void;
+  /** Takes what was not answered, and what people are to know beside the report. */
+  readonly tell: (text: string) => void;
+}
+
+/** Probes a server, and reports on its answers as on those of a recording: each request is the source of one. */
+export async function reportProbe(
+  options: ProbeOptions,
+  { reporter, isDetailed, write, tell }: ProbeReport,
+): Promise<{ summary: Summary; failures: number }> {
+  const { answers, failures, notes, faults } = await probe(options);
+  const counter = newCounter(isDetailed);
+  const failed = failures.map(({ source, message }): Failure => {
+    const told = withoutKeys(source);
+    return { source: told, message: withoutKeys(`Cannot probe "${told}": ${message}`) };
+  });
+  write(reporter.begin?.() ?? "");
+  for (const answer of answers) {
+    const { entries, excerpts } = entryOf(answer);
+    for (const entry of entries) {
+      counter.add(entry);
+      write(reporter.entry(entry, { excerpts, isOneOfSeveral: false }));
+    }
+  }
+  const summary = counter.summary();
+  const [first] = answers;
+  if (answers.length === 1 && first && !listOf(first.exchange)) {
+    // Nothing more was asked.
+    const message = `Cannot probe: the first answer, with status ${first.exchange.response.status}, is no page of runs`;
+    failed.push({ source: withoutKeys(first.source), message });
+  }
+  for (const failure of failed) {
+    tell(failure.message);
+    write(reporter.failure?.(failure) ?? "");
+  }
+  write(reporter.end({ summary }));
+  for (const note of notes) tell(note);
+  if (faults.length > 0) tell(`Faults: ${faults.join(", ")}`);
+  return { summary, failures: failed.length };
+}
+
+function entryOf({ source, text, exchange, report, issues }: ProbedAnswer) {
+  const isJson = exchange.response.body !== text;
+  // What is no JSON is judged as a text.
+  const document = parseJson(isJson ? text : JSON.stringify(text));
+  const fault = isJson ? undefined : syntaxFault(text);
+  const answer: Answer = {
+    exchange,
+    recorded: { whole: [], body: { path: [], value: document.root, encoding: "value" } },
+  };
+  const told = issues.map((issue) =>
+    fault && issue.code === "not-an-answer"
+      ? { ...issue, hint: hintOf(issue.hint, `The body is not valid JSON: ${fault.what}`) }
+      : issue,
+  );
+  return entriesOf(withoutKeys(source), document, [{ answer, report, issues: told }]);
+}
+
+function hintOf(known: string | undefined, hint: string): string {
+  return known === undefined ? hint : `${hint}. ${known}`;
+}
