@@ -5,10 +5,13 @@ import { compareDeviations, type DeviationList, type Found, faultsOf, listDeviat
 import { type CompiledTypes, compileTypes } from "./sdk/compile-types.js";
 import { findAssignments, findDeviations } from "./sdk/find-deviations.js";
 import type { Query, Received } from "./sdk/load-sdk.js";
+import { meetAnswers } from "./sdk/meet-answers.js";
+import { pageMock } from "./sdk/page-mock.js";
 import { type Reader, readAnswer } from "./sdk/read-answer.js";
 import { readMisledWalk, readWalk } from "./sdk/read-walk.js";
 import { type Sdk, sdks } from "./sdk/sdks.js";
 import { type Answer, type CorpusServer, serveCorpus } from "./sdk/serve-corpus.js";
+import { type Trial, trialsOf } from "./sdk/trials-of-sdk.js";
 
 // `npm run test:sdk` holds the real clients to the contract. Here is shown, without them, what makes it fail.
 
@@ -160,6 +163,7 @@ interface Flaws {
   readonly headers?: Readonly<Record<string, string>>;
   readonly query?: string;
   readonly page?: object;
+  readonly run?: object;
   readonly cursor?: "last_id";
   readonly swallows?: boolean;
   readonly asksTwice?: boolean;
@@ -192,7 +196,7 @@ function clientWith(flaws: Flaws) {
     };
     async function* walk(thread: string, query: Query) {
       for (let page = await ask(thread, query); ; ) {
-        yield* page.data;
+        yield* page.data.map((run) => ({ ...run, ...flaws.run }));
         if (page.has_more !== true) return;
         const after = flaws.cursor ? String(page.last_id) : (page.data.at(-1)?.id ?? "");
         page = await ask(thread, { ...query, after });
@@ -226,7 +230,7 @@ describe("A client that reads the corpus", () => {
   afterAll(() => server.close());
   const readerWith = (flaws: Flaws): Reader => ({
     sdk,
-    loaded: { client: clientWith(flaws), exports: { NotFoundError } },
+    loaded: { client: clientWith(flaws), sending: (headers) => [{ headers }], exports: { NotFoundError } },
     server,
   });
 
@@ -285,5 +289,46 @@ describe("A client that reads the corpus", () => {
     ]);
     const patient = { ...readerWith({}), sdk: { ...sdk, readsHasMore: false } };
     expect(await readWalk(patient, walk, end)).toEqual(["the number of requests is 2, not 3"]);
+  });
+
+  const trial = (what: string) => trialsOf(sdk).find((one) => one.what === what) as Trial;
+
+  test("has no differences where it pages the mock rightly, and meets its answers", async () => {
+    const reader = readerWith({});
+    expect(await pageMock(reader, {})).toEqual([]);
+    expect(await pageMock(reader, { limit: 100, order: "asc" })).toEqual([]);
+    expect(await meetAnswers(reader, trial("a page"))).toEqual([]);
+    expect(await meetAnswers(reader, trial("an unknown thread"))).toEqual([]);
+  });
+
+  test.each<[what: string, flaws: Flaws, difference: string]>([
+    ["the runs it leaves out", { page: { has_more: false } }, "the number of requests is 1, not 13"],
+    ["the runs that it changes", { run: { model: "gpt-5" } }, 'what the runs hold.0.model is "gpt-5", not "gpt-4'],
+    ["what it asks for too", { query: "&order=asc" }, 'the query.order is "asc", not undefined'],
+  ])("is told of %s of the mock", async (_, flaws, difference) => {
+    const found = await pageMock(readerWith(flaws), {});
+    expect(found.join("\n")).toContain(difference);
+  });
+
+  test.each<[what: string, flaws: Flaws, one: string, ...differences: string[]]>([
+    [
+      "an error of another class",
+      {},
+      "a key that the server has not",
+      'the class of the error is "NotFoundError", not "AuthenticationError"',
+      "whether the client exports that class is false, not true",
+    ],
+    ["an error that it swallows", { swallows: true }, "an unknown thread", "the client took the error for a page"],
+    ["that it does not ask again", {}, "too many requests, once", "the statuses is [429], not [429,200]"],
+    ["another query", { query: "&limit=0" }, "a page", "the statuses is [400], not [200]"],
+  ])("is told of %s by an answer of the mock", async (_, flaws, one, ...differences) => {
+    expect(await meetAnswers(readerWith(flaws), trial(one))).toEqual(differences);
+  });
+
+  test("is told that it asks again before it may, and of another code", async () => {
+    const again = await meetAnswers(readerWith({ asksTwice: true }), trial("too many requests, once"));
+    expect(again).toEqual([expect.stringMatching(/^the client asks again after \d+ ms, not after 990$/)]);
+    const coded = await meetAnswers(readerWith({}), { ...trial("an unknown thread"), code: "not_found" });
+    expect(coded).toEqual(['the code is null, not "not_found"']);
   });
 });

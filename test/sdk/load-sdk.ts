@@ -5,7 +5,9 @@ export interface Client {
   readonly baseURL: string;
   readonly beta: {
     readonly threads: {
-      readonly runs: { list(thread: string, query: Query): PromiseLike<Received> & AsyncIterable<{ readonly id: string }> };
+      readonly runs: {
+        list(thread: string, query: Query, ...options: readonly unknown[]): PromiseLike<Received> & AsyncIterable<Run>;
+      };
     };
   };
 }
@@ -13,18 +15,28 @@ export interface Client {
 /** The query of a call, its numbers as numbers. */
 export type Query = Readonly<Record<string, string | number>>;
 
+/** A run, as far as a walk needs it. */
+export interface Run {
+  readonly id: string;
+}
+
 /** What a client makes of a page: an object of a class, or the body with a function beside it. */
 export interface Received {
   readonly body?: unknown;
-  readonly data: readonly { readonly id: string }[];
+  readonly data: readonly Run[];
   readonly has_more?: unknown;
   readonly last_id?: unknown;
 }
 
 /** An SDK that was imported. */
 export interface LoadedSdk {
-  /** Makes a client. It never asks twice by itself, and sends the headers of Portkey that stand in `headers`. */
-  readonly client: (options?: { readonly baseURL?: string; readonly headers?: Headers }) => Client;
+  /**
+   * Makes a client. It sends the headers of Portkey that stand in `headers`, and asks again as often as `maxRetries` says, never by
+   * default; Portkey's cannot be told how often.
+   */
+  readonly client: (options?: { readonly baseURL?: string; readonly headers?: Headers; readonly maxRetries?: number }) => Client;
+  /** What `list` takes after the query so that it sends these headers too, and not those that are null. */
+  readonly sending: (headers: Headers) => readonly unknown[];
   /** What the SDK exports, by name. */
   readonly exports: Readonly<Record<string, unknown>>;
 }
@@ -50,10 +62,12 @@ export async function loadSdk({ name, family }: Sdk): Promise<LoadedSdk> {
   const { OpenAI, Portkey } = exports as Record<"OpenAI" | "Portkey", Constructor>;
   return {
     exports,
-    client: ({ baseURL, headers = {} } = {}) =>
+    client: ({ baseURL, headers = {}, maxRetries = 0 } = {}) =>
       family === "openai"
-        ? new OpenAI({ apiKey, maxRetries: 0, baseURL })
+        ? new OpenAI({ apiKey, maxRetries, baseURL })
         : new Portkey({ apiKey, baseURL, ...portkeyAuth(headers) }),
+    // Portkey's client has options of its own before those of OpenAI's.
+    sending: (headers) => (family === "openai" ? [{ headers }] : [undefined, { headers }]),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Exchange } from "../../src/index.js";
 import type { ValidCase } from "../corpus.js";
 import { callOfCase } from "./call-of-case.js";
 import { atServer, differs, judgeExchange, judgeRequest } from "./judge-tape.js";
@@ -5,10 +6,14 @@ import type { LoadedSdk, Received } from "./load-sdk.js";
 import type { Sdk } from "./sdks.js";
 import { always, type CorpusServer, type Tape } from "./serve-corpus.js";
 
-/** A client under test, and the server that answers it. */
-export interface Reader {
+/** A client under test. */
+export interface Subject {
   readonly sdk: Sdk;
   readonly loaded: LoadedSdk;
+}
+
+/** A client under test, and the server that it reads the corpus from. */
+export interface Reader extends Subject {
   readonly server: CorpusServer;
 }
 
@@ -17,17 +22,30 @@ export async function readAnswer(reader: Reader, one: ValidCase): Promise<string
   const call = callOfCase(one);
   const tape = reader.server.play(always(one.response));
   const client = reader.loaded.client({ baseURL: `${tape.origin}/v1`, headers: call.headers });
-  const outcome = await Promise.resolve(client.beta.threads.runs.list(call.thread, call.query)).then(
-    (page) => ({ page, error: undefined }),
-    (error: unknown) => ({ page: undefined, error }),
-  );
-  return [
-    ...(outcome.page ? judgePage(outcome.page, one, reader.sdk) : judgeError(outcome.error, one, reader)),
-    ...judgeTape(tape, one, reader),
-  ];
+  const outcome = await outcomeOf(client.beta.threads.runs.list(call.thread, call.query));
+  return [...judgeOutcome(outcome, one, reader), ...judgeTape(tape, one, reader)];
 }
 
-function judgePage(page: Received, { response }: ValidCase, { family, readsHasMore }: Sdk): string[] {
+/** What came of a call: a page, or what was thrown. */
+export type Outcome = { readonly page: Received } | { readonly page: undefined; readonly error: unknown };
+
+/** Waits for what comes of a call. */
+export function outcomeOf(call: PromiseLike<Received>): Promise<Outcome> {
+  return Promise.resolve(call).then(
+    (page) => ({ page }),
+    (error: unknown) => ({ page: undefined, error }),
+  );
+}
+
+/** An answer to a client. */
+type Answered = Pick<Exchange, "response">;
+
+/** Tells where a client made something else of an answer than stands there. */
+export function judgeOutcome(outcome: Outcome, answered: Answered, subject: Subject): string[] {
+  return outcome.page ? judgePage(outcome.page, answered, subject.sdk) : judgeError(outcome.error, answered, subject);
+}
+
+function judgePage(page: Received, { response }: Answered, { family, readsHasMore }: Sdk): string[] {
   if ((response.status ?? 200) >= 400) return ["the client took the error for a page"];
   const body = response.body as Received;
   if (family === "portkey") return differs("the page", { ...page, getHeaders: undefined }, { ...body, getHeaders: undefined });
@@ -47,7 +65,7 @@ const classes: Readonly<Record<number, string>> = {
   500: "InternalServerError",
 };
 
-function judgeError(thrown: unknown, { response }: ValidCase, { loaded, sdk }: Reader): string[] {
+function judgeError(thrown: unknown, { response }: Answered, { loaded, sdk }: Subject): string[] {
   const { status = 200, body } = response;
   const name = classes[status];
   if (!name || !(thrown instanceof Error)) return [`the client threw ${thrown}`];

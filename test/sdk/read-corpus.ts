@@ -1,19 +1,10 @@
-/**
- * Has one client, in a process of its own, read the corpus from a server on this machine. Prints what was read, and what was read wrongly,
- * as JSON.
- *
- *   tsx test/sdk/read-corpus.ts openai-6
- */
-import { readFileSync } from "node:fs";
 import { type ValidCase, validCases, validWalks } from "../corpus.js";
-import { differs } from "./judge-tape.js";
-import { loadSdk } from "./load-sdk.js";
-import { type Reader, readAnswer } from "./read-answer.js";
+import { type Reader, readAnswer, type Subject } from "./read-answer.js";
 import { readMisledWalk, readWalk } from "./read-walk.js";
-import { type Sdk, sdks } from "./sdks.js";
 import { type Answer, serveCorpus } from "./serve-corpus.js";
+import { differencesIn, type Step } from "./take-steps.js";
 
-/** What a client has read. */
+/** What a client has read of the corpus. */
 export interface Reading {
   readonly pages: number;
   readonly queries: number;
@@ -34,14 +25,11 @@ interface PassedOver {
   readonly incomplete: number;
 }
 
-const [name = ""] = process.argv.slice(2);
-const sdk = sdks.find((one) => one.name === name);
-if (!sdk) throw new Error(`Cannot read: there is no client "${name}"`);
-console.log(JSON.stringify(await readCorpus(sdk)));
-
-async function readCorpus(sdk: Sdk): Promise<Reading> {
+/** Has a client read the corpus from a server on this machine. */
+export async function readCorpus(subject: Subject): Promise<Reading> {
+  const { sdk } = subject;
   const server = await serveCorpus();
-  const reader: Reader = { sdk, loaded: await loadSdk(sdk), server };
+  const reader: Reader = { ...subject, server };
   const pages = validCases(sdk.variant, "list");
   const ruly = pages.filter(({ level }) => level === "page");
   const lists = ruly.filter(({ request }) => request);
@@ -53,16 +41,12 @@ async function readCorpus(sdk: Sdk): Promise<Reading> {
   const walks = allWalks.filter(({ complete }) => complete);
   const misled = sdk.family === "openai" ? walks : []; // Portkey's client leaves the cursor to its user
   const end: Answer = { status: 200, ...empty };
-  const steps: (readonly [string, () => Promise<string[]>])[] = [
+  const steps: readonly Step[] = [
     ...[...lists, ...errors, ...queries].map((one: ValidCase) => [one.file, () => readAnswer(reader, one)] as const),
     ...walks.map((walk) => [walk.file, () => readWalk(reader, walk, end)] as const),
     ...misled.map((walk) => [`${walk.file}, misled`, () => readMisledWalk(reader, walk, end)] as const),
   ];
-  const differences = differs("its server", reader.loaded.client().baseURL, serverOf(sdk));
-  for (const [file, step] of steps) {
-    const found = await step().catch((error: unknown) => [`the client threw ${error}`]);
-    differences.push(...found.map((text) => `${file}: ${text}`));
-  }
+  const differences = await differencesIn(steps);
   server.close();
   return {
     pages: lists.length,
@@ -76,10 +60,4 @@ async function readCorpus(sdk: Sdk): Promise<Reading> {
     },
     differences,
   };
-}
-
-/** The server that the contract names. */
-function serverOf({ variant }: Sdk): string {
-  const file = new URL(`../../generated/${variant}/openapi.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, "utf8")).servers[0].url;
 }

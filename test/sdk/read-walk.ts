@@ -2,19 +2,15 @@ import { checkPages } from "../../src/index.js";
 import type { WalkCase } from "../corpus.js";
 import { type Call, callOfCase } from "./call-of-case.js";
 import { atServer, differs, judgeRequest, textOf } from "./judge-tape.js";
-import type { Client, Received } from "./load-sdk.js";
-import type { Reader } from "./read-answer.js";
+import { listAll } from "./list-all.js";
+import type { Received, Run } from "./load-sdk.js";
+import type { Reader, Subject } from "./read-answer.js";
 import { type Answer, inTurn, lastRun, type Tape } from "./serve-corpus.js";
 
 /** Has a client walk through the pages of a case to their end, and tells where it went another way than it has to. */
 export async function readWalk(reader: Reader, walk: WalkCase, end: Answer): Promise<string[]> {
   const pages = walk.pages.map(({ response }) => ({ status: 200, ...response }));
-  const { tape, call, ids } = await take(reader, walk, pages, end);
-  const exchanges = tape.exchanges.map((exchange) => atServer(exchange, reader.loaded.client().baseURL));
-  return [
-    ...judgeWay(reader, { tape, call, ids }, pages, end),
-    ...differs("what checkPages tells", checkPages(exchanges, { complete: true }).issues.map(textOf), []),
-  ];
+  return judgeWalk(reader, await take(reader, walk, pages, end), pages, end);
 }
 
 /** The same where every `last_id` names another run than the last one: the cursor is the id of the last run, whatever `last_id` says. */
@@ -27,11 +23,12 @@ function misled(body: unknown): unknown {
   return { ...(body as object), last_id: (body as Received).data[0]?.id };
 }
 
-interface Walked {
+/** A walk that was taken. */
+export interface Walked {
   readonly tape: Tape;
   readonly call: Call;
-  /** The ids of all runs the client handed out. */
-  readonly ids: readonly string[];
+  /** All runs that the client handed out. */
+  readonly runs: readonly Run[];
 }
 
 async function take(reader: Reader, walk: WalkCase, pages: readonly Answer[], end: Answer): Promise<Walked> {
@@ -40,32 +37,27 @@ async function take(reader: Reader, walk: WalkCase, pages: readonly Answer[], en
   const call = callOfCase(first);
   const tape = reader.server.play(inTurn(pages, end));
   const client = reader.loaded.client({ baseURL: `${tape.origin}/v1`, headers: call.headers });
-  return { tape, call, ids: await (reader.sdk.family === "openai" ? listed(client, call) : listedByHand(client, call)) };
+  return { tape, call, runs: await listAll(client, reader.sdk, call) };
 }
 
-async function listed(client: Client, { thread, query }: Call): Promise<string[]> {
-  const ids: string[] = [];
-  for await (const run of client.beta.threads.runs.list(thread, query)) ids.push(run.id);
-  return ids;
-}
-
-/** A client that gives the bare pages leaves the walk to its user. */
-async function listedByHand(client: Client, { thread, query }: Call): Promise<string[]> {
-  const ids: string[] = [];
-  for (let after: string | undefined, goesOn = true; goesOn; ) {
-    const page = await client.beta.threads.runs.list(thread, { ...query, ...(after !== undefined && { after }) });
-    ids.push(...page.data.map(({ id }) => id));
-    after = page.data.at(-1)?.id;
-    goesOn = page.has_more === true;
-  }
-  return ids;
-}
-
-function judgeWay({ sdk }: Reader, { tape, call, ids }: Walked, pages: readonly Answer[], end: Answer): string[] {
-  const way = wayThrough(pages, end, sdk.readsHasMore);
-  const runs = way.flatMap(({ page }) => (page.body as Received).data.map(({ id }) => id));
+/** Tells where a client went another way than it has to through pages that are true, and what `checkPages` says of what it got. */
+export function judgeWalk(subject: Subject, walked: Walked, pages: readonly Answer[], end: Answer): string[] {
+  const exchanges = walked.tape.exchanges.map((exchange) => atServer(exchange, subject.loaded.client().baseURL));
   return [
-    ...differs("the runs", ids, runs),
+    ...judgeWay(subject, walked, pages, end),
+    ...differs("what checkPages tells", checkPages(exchanges, { complete: true }).issues.map(textOf), []),
+  ];
+}
+
+function judgeWay({ sdk }: Subject, { tape, call, runs }: Walked, pages: readonly Answer[], end: Answer): string[] {
+  const way = wayThrough(pages, end, sdk.readsHasMore);
+  const idsOf = (runs: readonly Run[]) => runs.map(({ id }) => id);
+  return [
+    ...differs(
+      "the runs",
+      idsOf(runs),
+      way.flatMap(({ page }) => idsOf((page.body as Received).data)),
+    ),
     ...differs("the number of requests", tape.exchanges.length, way.length),
     ...way.flatMap(({ after }, index) => {
       const exchange = tape.exchanges[index];

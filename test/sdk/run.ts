@@ -1,6 +1,7 @@
 /**
  * Holds the contract to the clients that list runs. For each: the fields that its types and ours describe differently are those of
- * deviations.json, and it reads the corpus from a server on this machine as it stands there, by requests that the contract accepts.
+ * deviations.json, and it reads the corpus from a server on this machine as it stands there, by requests that the contract accepts. It lists
+ * all runs of the mock, and makes of each of its errors what it has to.
  *
  *   npm run test:sdk [client …]
  */
@@ -11,7 +12,7 @@ import { promisify } from "node:util";
 import { compareDeviations, type DeviationList, type Found, faultsOf, listDeviations } from "./compare-deviations.js";
 import { compileTypes } from "./compile-types.js";
 import { findAssignments, findDeviations } from "./find-deviations.js";
-import type { Reading } from "./read-corpus.js";
+import type { Readings } from "./read-all.js";
 import { type Sdk, sdks } from "./sdks.js";
 import { typesOfSdk } from "./types-of-sdk.js";
 
@@ -50,14 +51,14 @@ interface Manifest {
   readonly engines?: { readonly node?: string };
 }
 
-/** Has a client read the corpus, under a Node that it runs on, and told of no server or key but ours. */
-async function read({ name }: Sdk): Promise<Reading & { version: string }> {
+/** Has a client read all that it has to, under a Node that it runs on, and told of no server or key but ours. */
+async function read({ name }: Sdk): Promise<Readings & { version: string }> {
   const { version, engines } = await readJson<Manifest>(`node_modules/${name}/package.json`);
   const [, least = "0"] = /^>=(\d+)/.exec(engines?.node ?? "") ?? [];
   const isOld = Number(process.versions.node.split(".")[0]) < Number(least);
   const node = isOld ? join(here, "node_modules/node/bin/node") : process.execPath;
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(OPENAI|PORTKEY)_/.test(key)));
-  const args = ["--import", "tsx", join(here, "read-corpus.ts"), name];
+  const args = ["--import", "tsx", join(here, "read-all.ts"), name];
   const { stdout } = await exec(node, args, { cwd: join(here, "../.."), env, maxBuffer: 1e8 });
   return { ...JSON.parse(stdout), version };
 }
@@ -66,19 +67,20 @@ async function read({ name }: Sdk): Promise<Reading & { version: string }> {
 function tell(
   { name }: Sdk,
   { fields, assignments }: Found,
-  { version, differences, ...read }: Reading & { version: string },
+  { version, differences, corpus, mock }: Readings & { version: string },
 ): void {
   for (const difference of differences) console.error(`${name}: ${difference}`);
   if (differences.length > 0) process.exitCode = 1;
   const allowed = assignments.filter(({ blockedBy }) => blockedBy.length === 0).length;
   const types = `${fields.length} fields deviate, ${allowed} of ${assignments.length} assignments are allowed`;
-  const counts = `${read.pages} pages, ${read.queries} queries, ${read.errors} errors and ${read.walks} walks read`;
-  const over = passedOverText(read.passedOver);
-  console.log(`${name} (${version}): ${types}; ${counts} (${over}), ${differences.length} differences`);
+  const counts = `${corpus.pages} pages, ${corpus.queries} queries, ${corpus.errors} errors and ${corpus.walks} walks read`;
+  const over = passedOverText(corpus.passedOver);
+  const mocked = `of the mock ${mock.walks} walks and ${mock.answers} answers`;
+  console.log(`${name} (${version}): ${types}; ${counts} (${over}), ${mocked}, ${differences.length} differences`);
 }
 
 /** What a client is not given, and why. */
-function passedOverText({ unasked, unruly, incomplete }: Reading["passedOver"]): string {
+function passedOverText({ unasked, unruly, incomplete }: Readings["corpus"]["passedOver"]): string {
   const counts: [number, string][] = [
     [unasked, "pages whose request is not known"],
     [unruly, "pages that show the schema alone"],
