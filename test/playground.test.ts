@@ -8,6 +8,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Report } from "../generated/report.js";
 import { page } from "../scripts/docs/page.js";
+import { textFaults } from "../scripts/docs/playground/bounded-text-faults.js";
+import { begin, inPage } from "../scripts/docs/playground/bounds.js";
 import { Buffer as Bytes } from "../scripts/docs/playground/buffer.js";
 import type { Question, Verdict } from "../scripts/docs/playground/judge.js";
 import { type Kept, mostKept, newKeeper } from "../scripts/docs/playground/keep-first.js";
@@ -195,17 +197,22 @@ describe("The playground", () => {
   test.each([
     ["an answer of more than 200000 values", body("0,".repeat(200_001).slice(0, -1))],
     ["an answer of more than 200000 values", body('{"a":[{}]},'.repeat(70_000).slice(0, -1))],
-    ["what has more than 300000 answers and issues", `[${new Array(152_000).fill(body("", `, "p": 1`)).join(",\n")}]`],
-    [
-      "what has more than 300000 answers and issues",
-      body("", `${', "a": 1'.repeat(2)}, "b": {${names(310_000).repeat(2).slice(1)}}`),
-    ],
+    ["what has more than 300000 answers and issues", body("", names(155_000).repeat(2))],
     ["a cassette in YAML of more than 4096 kB", `http_interactions:\n${"- {}\n".repeat(900_000)}`],
   ])("refuses %s, which would take more memory than a tab has", async (what, text) => {
     expect(await ask({ name: "a", bytes: Buffer.from(text), options: { ...defaults, thorough: true } })).toEqual({
       refusal: `Cannot judge ${what} here: the command line does`,
     });
     expect((await verdictOn("a", Buffer.from(body("")))).summary).toMatchObject({ valid: 1 });
+  });
+
+  test("counts what is wrong with the text of an answer among its issues", () => {
+    begin({ ...inPage, findings: 10 });
+    const twice = (count: number) => `{${names(count).repeat(2).slice(1)}}`;
+    expect(textFaults(twice(10), 0)).toHaveLength(10);
+    expect(() => textFaults(twice(1), 0)).toThrow(
+      "Cannot judge what has more than 10 answers and issues here: the command line does",
+    );
   });
 
   test("unpacks of the packed bodies in a recording as much as it has room for", async () => {
