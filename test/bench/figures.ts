@@ -88,7 +88,7 @@ function ofMock(name: string, trial: "page" | "cursor" | "memory"): Figure {
       const found = JSON.parse(runNode("--expose-gc", "--import", "tsx", file, trial, String(50 * effort)).output);
       if (trial === "memory") return { value: found.ratio };
       const { pagesInASecond, ...spread } = found as Spread & { pagesInASecond?: number };
-      return measured(spread, pagesInASecond ? `${shown("bytes", Math.round(pagesInASecond))} pages a second, ` : "");
+      return measured(spread, pagesInASecond ? `${Math.round(pagesInASecond)} pages a second, ` : "");
     },
   };
 }
