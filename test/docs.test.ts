@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { page, sealed } from "../scripts/docs/page.js";
 import { variants } from "./corpus.js";
 
+const pages = ["index", "interop", "performance", "playground", ...variants];
+
 describe("npm run docs", () => {
   beforeAll(() => {
     execFileSync(process.execPath, ["node_modules/tsx/dist/cli.mjs", "scripts/docs.ts"]);
@@ -18,7 +20,7 @@ describe("npm run docs", () => {
     expect(text).not.toMatch(/<(script|link|img)[^>]*(src|href)="?(https?:)?\/\//);
   });
 
-  test.each(["index", "interop", "performance", "playground", ...variants])("closes %s.html to the network", (page) => {
+  test.each(pages)("closes %s.html to the network", (page) => {
     const text = readFileSync(`dist/docs/${page}.html`, "utf8");
     expect(text.slice(0, 200)).toContain(`<meta http-equiv="Content-Security-Policy" content="default-src 'none';`);
     const policy = /content="(default-src[^"]*)"/.exec(text)?.[1] ?? "";
@@ -26,10 +28,15 @@ describe("npm run docs", () => {
     expect(policy).not.toMatch(/connect-src|https?:|unsafe-|\*/);
   });
 
-  test("leads from its first page to every reference", () => {
-    const text = readFileSync("dist/docs/index.html", "utf8");
-    expect([...text.matchAll(/href="(\w+)\.html#/g)].map(([, name]) => name)).toEqual([...variants]);
-    expect(text).toContain('href="interop.html"');
+  test("leads from every page to every reference, where its operation is unfolded", () => {
+    for (const page of pages) {
+      const text = readFileSync(`dist/docs/${page}.html`, "utf8");
+      const menu = /<nav class="site".*?<\/nav>/s.exec(text)?.[0] ?? "";
+      const links = variants.map((variant) => `${variant}.html#/runs/listruns`);
+      expect([...menu.matchAll(/href="([^"#]*#[^"]*)"/g)].map(([, link]) => link)).toEqual(links);
+      expect(menu).toContain('href="interop.html"');
+      if (page === "index") for (const link of links) expect(text.split(`href="${link}"`)).toHaveLength(3);
+    }
   });
 
   test("shows the interop matrix, each number beside an engine leading to its reason, and the figures of the fuzzer", () => {

@@ -5,7 +5,9 @@ import { type Contradiction, type Contradictions, checkContradictions } from "..
 import { type Contract, readContract } from "../scripts/docs/contract.js";
 import { landing } from "../scripts/docs/landing.js";
 import { page } from "../scripts/docs/page.js";
+import { readReadme } from "../scripts/docs/readme.js";
 import { endingOf } from "../src/ending.js";
+import { type Fault, faults } from "../src/faults.js";
 import { earliest } from "../src/find-times.js";
 import { validCases, variants } from "./corpus.js";
 import { publishedFields } from "./published-fields.js";
@@ -127,13 +129,53 @@ describe("The first page", () => {
     }
   });
 
+  test("says of each fault what the server does and how it shows, below what generated/faults.md says of all", () => {
+    const told = rows.filter(({ id }) => id.startsWith("fault-"));
+    const shown = told.map(({ header, cells: [does = "", shows = ""] }) => [
+      header,
+      words(does),
+      [...shows.matchAll(/<li>(.*?)<\/li>/g)].map(([, issue = ""]) => words(issue)),
+    ]);
+    const wanted = Object.entries<Fault>(faults).map(([name, { does, shows }]) => [name, does.replaceAll("`", ""), shows]);
+    expect(shown).toEqual(wanted);
+    expect(words(html)).toContain("There is a fault for each rule of a page, and for each");
+  });
+
+  test("leads through each use, in the words of the README", () => {
+    const use = html.slice(html.indexOf('<h2 id="use">'), html.indexOf('<h2 id="references">'));
+    const told = words(use);
+    for (const part of [
+      'from "list-runs-contract/v2"',
+      "npx list-runs-contract check",
+      "toBeListRunsResponse",
+      'import * as matchers from "list-runs-contract/vitest"',
+      'from "list-runs-contract/arbitraries"',
+      'from "list-runs-contract/mock"',
+      "npx list-runs-contract mock",
+      "npx list-runs-contract probe",
+    ])
+      expect(told).toContain(part);
+    const readme = words(readFileSync("README.md", "utf8").replaceAll(/[`*]|\]\([^)]*\)|\[/g, "")).replaceAll(/\s+/g, " ");
+    const sentences = [...use.matchAll(/<p>(.*?)<\/p>/gs)].map(([, text = ""]) => words(text).replaceAll(/\s+/g, " "));
+    for (const sentence of sentences) expect(readme).toContain(sentence.replaceAll(/[*[]/g, ""));
+    expect(sentences.length).toBeGreaterThan(5);
+  });
+
+  test("is not written where the README has no such example", async () => {
+    const { example } = await readReadme();
+    expect(() => example("Never")).toThrow('Cannot take code from README.md: there is none below "Never"');
+    expect(() => example("Serve it", "list-runs-contract probe")).toThrow(
+      'there is none below "Serve it" that holds "list-runs-contract probe"',
+    );
+  });
+
   test("counts for each source as many places as generated/evidence.md names", () => {
     const table = readFileSync("generated/evidence.md", "utf8").matchAll(/^\| `([^`]*)` \|.*\| (.*) \|$/gm);
     const named = [...table].map(([, id = "", cell = ""]) => [id, cell.split("<br>").filter(Boolean)] as const);
     for (const [id, places] of named) {
       const { cells = [] } = rows.find(({ header }) => header === id) ?? {};
       const disputed = places.filter((place) => place.startsWith("contradiction "));
-      expect([id, ...cells.slice(3)]).toEqual([id, String(places.length - disputed.length), String(disputed.length)]);
+      expect([id, ...cells.slice(3).map(words)]).toEqual([id, String(places.length - disputed.length), String(disputed.length)]);
     }
     expect(named).toHaveLength(Object.keys(sources).length);
   });

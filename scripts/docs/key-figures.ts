@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Marked, type Tokens } from "marked";
 import { glob } from "tinyglobby";
+import { faults } from "../../src/faults.js";
 import type { Contract } from "./contract.js";
 import { sections } from "./fields.js";
 import type { Readme } from "./readme.js";
@@ -23,6 +24,11 @@ function ofContract(contract: Contract): Figure[] {
   return [
     { figure: String(rows.length), of: "properties, parameters and answers compared", from: link("fields", "side by side") },
     { figure: String(contract.rules.length), of: "rules between values", from: link("rules", "the rules") },
+    {
+      figure: String(Object.keys(faults).length),
+      of: "faults that the mock can have and the probe finds",
+      from: link("faults", "the faults"),
+    },
     {
       figure: String(Object.keys(contract.contradictions).length),
       of: "contradictions of the documents",

@@ -2,10 +2,11 @@ import { readFile } from "node:fs/promises";
 import { variants } from "../variants.js";
 import { type Contract, readContract } from "./contract.js";
 import { contradictionsTable } from "./contradictions.js";
+import { faultsTable } from "./faults.js";
 import { fieldsTables } from "./fields-table.js";
 import { keyFigures } from "./key-figures.js";
 import type { Page } from "./page.js";
-import { escaped, menu } from "./page.js";
+import { address, escaped, menu } from "./page.js";
 import { type Readme, readReadme } from "./readme.js";
 import { rulesTable } from "./rules.js";
 import { sourcesTable } from "./sources.js";
@@ -20,7 +21,7 @@ export async function landing(): Promise<Page> {
   const contract = await readContract();
   const readme = await readReadme();
   const { name, description } = JSON.parse(await readFile("package.json", "utf8")) as Record<"name" | "description", string>;
-  const parts = partsOf(contract, readme);
+  const parts = await partsOf(contract, readme);
   const contents = parts.map(({ id, title }) => `<li><a href="#${id}">${title}</a></li>`);
   return {
     file: "index.html",
@@ -34,7 +35,7 @@ ${parts.map(({ id, title, content }) => `<section aria-labelledby="${id}">\n<h2 
   };
 }
 
-function partsOf(contract: Contract, readme: Readme): Part[] {
+async function partsOf(contract: Contract, readme: Readme): Promise<Part[]> {
   return [
     { id: "use", title: "Use it", content: use(readme) },
     { id: "references", title: "References", content: references(contract) },
@@ -45,6 +46,7 @@ function partsOf(contract: Contract, readme: Readme): Part[] {
       content: `${contradictionsLead}\n${contradictionsTable(contract)}`,
     },
     { id: "rules", title: "The rules of a page", content: `${rulesLead}\n${rulesTable(contract.sources)}` },
+    { id: "faults", title: "The faults of servers", content: await faultsTable() },
     {
       id: "timeline",
       title: "The eras of the wire",
@@ -67,16 +69,28 @@ before it, so that one defect is told once. An error makes a page invalid; a war
 const timelineLead = `<p>How many keys a run had on the wire, and what came and went. A circle is recorded answers, a square a document, a
 diamond the beginning or the end of something. Portkey passes v2’s answers through: its lane is dotted, since no source tells its days.</p>`;
 
-function use({ first }: Readme): string {
-  return ["Install", "Use it in code", "Use it on the command line"]
-    .map((heading) => `<h3>${heading}</h3>\n${first(heading)}`)
+function use({ example }: Readme): string {
+  const examples: Readonly<Record<string, readonly string[]>> = {
+    Install: [example("Install")],
+    "Use it in code": [example("Use it in code")],
+    "Use it on the command line": [example("Use it on the command line")],
+    "Use it in tests": [
+      example("Use it in tests"),
+      example("Use it in tests", "list-runs-contract/vitest"),
+      example("Use it in code", "list-runs-contract/arbitraries"),
+    ],
+    "Serve it": [example("Serve it"), example("Serve it", "list-runs-contract mock")],
+    "Probe a server": [example("Probe a server")],
+  };
+  return Object.entries(examples)
+    .map(([heading, all]) => `<h3>${heading}</h3>\n${all.join("\n")}`)
     .join("\n");
 }
 
 function references({ descriptions }: Contract): string {
   const items = variants.map((variant) => {
     const { title, summary } = descriptions[variant].info as Record<string, string>;
-    return `<li><a href="${variant}.html#/runs/listruns">${escaped(title ?? "")}</a>: ${escaped(summary ?? "")}</li>`;
+    return `<li><a href="${address(`${variant}.html`)}">${escaped(title ?? "")}</a>: ${escaped(summary ?? "")}</li>`;
   });
   const others = (["playground.html", "performance.html", "interop.html"] as const).map(
     (file) => `<li><a href="${file}">${menu[file]}</a></li>`,

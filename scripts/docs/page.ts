@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { variants } from "../variants.js";
 
 /** A page of the site. */
 export interface Page {
@@ -75,9 +76,14 @@ export function head(title: string, summary: string): string {
 export function navigation(file: string): string {
   const items = Object.entries(menu).map(([other, name]) => {
     const mark = other === file ? ' aria-current="page"' : "";
-    return `<li><a href="${other}"${mark}>${name}</a></li>`;
+    return `<li><a href="${address(other)}"${mark}>${name}</a></li>`;
   });
   return `<nav class="site" aria-label="Site"><ul>${items.join("")}</ul></nav>`;
+}
+
+/** Where a link to a page leads: of a reference, whose operation is folded in, to that. */
+export function address(file: string): string {
+  return variants.some((variant) => file === `${variant}.html`) ? `${file}#/runs/listruns` : file;
 }
 
 const elementsWithText = /(<(script|style)(?:\s[^>]*)?>)([\s\S]*?)<\/\2>/g;

@@ -94,13 +94,16 @@ async function content(): Promise<string> {
             <p id="note" role="alert"></p>
           </div>
           <div>
-            <fieldset>
-              <legend>Options</legend>
-              ${choice("variant", "Variant")}
-              ${choice("unknown", "Unknown properties")}
-              ${flag("strict", "Strict")}
-              ${flag("thorough", "Thorough")}
-            </fieldset>
+            <details id="folded" open>
+              <summary>Options</summary>
+              <fieldset>
+                <legend>Options</legend>
+                ${choice("variant", "Variant")}
+                ${choice("unknown", "Unknown properties")}
+                ${flag("strict", "Strict")}
+                ${flag("thorough", "Thorough")}
+              </fieldset>
+            </details>
             <h3 id="examples-heading">Examples</h3>
             <ul id="examples" aria-labelledby="examples-heading"></ul>
           </div>

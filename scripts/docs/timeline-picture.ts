@@ -3,7 +3,7 @@ import type { Contract, Variant } from "./contract.js";
 import { escaped, menu } from "./page.js";
 import { type Moment, momentsOf } from "./timeline.js";
 
-const width = 358; // of a phone, less what stands around it
+const width = 356; // of a phone, less what stands around it and the border
 const lanes: Readonly<Record<Variant, number>> = { v1: 46, v2: 68, portkey: 90 };
 const [textLeft, lineHeight, lineLength] = [112, 15, 38];
 const [top, gap, monthHeight] = [46, 9, 11];

@@ -57,11 +57,6 @@ export function assertLinkable(bytes: Uint8Array): void {
   if (unfoldsToTooMuch(bytes)) throw new NoLink(`unpacked, the file is longer than ${most >> 20} MB. Give the file itself`);
 }
 
-/** Whether a fragment is a link of this kind, which may be broken, and no place of the page. */
-export function isLink(fragment: string): boolean {
-  return parametersOf(fragment).has("v");
-}
-
 /**
  * What a fragment holds; undefined where it is no link of this kind but, say, leads to a place of the page.
  *

@@ -5,7 +5,7 @@ import { startGivenArea } from "./given-area.js";
 import type { Question, Verdict } from "./judge.js";
 import { startLinkPanel } from "./link-panel.js";
 import { startOptionControls } from "./option-controls.js";
-import { BrokenLink, isLink, readFragment } from "./permalink.js";
+import { BrokenLink, readFragment } from "./permalink.js";
 import { examples } from "./put-in.js";
 import { type ShownIssue, showEntries } from "./show-entries.js";
 import { leadToLine, showText, type ToldMark } from "./show-text.js";
@@ -23,7 +23,7 @@ export function startPage(script: string): void {
   // The address may hold a link, which leads to what was given before: it goes with that, so that no reload brings it back.
   const touched = () => {
     link.forget();
-    if (isLink(location.hash) && !isFollowing) history.replaceState(null, "", location.href.replace(/#.*/s, ""));
+    if (!isPlace(location.hash) && !isFollowing) history.replaceState(null, "", location.href.replace(/#.*/s, ""));
   };
   const changed = () => void judgeGiven();
   const area = startGivenArea({ touched, changed, tell });
@@ -59,7 +59,10 @@ export function startPage(script: string): void {
   const followLink = (): boolean => {
     try {
       const linked = readFragment(location.hash);
-      if (!linked) return false;
+      if (!linked) {
+        if (!isPlace(location.hash)) throw new BrokenLink("it does not begin with #v=, as those of this page do: is it cut off?");
+        return false;
+      }
       tell("");
       controls.set(linked.options);
       isFollowing = true;
@@ -78,6 +81,11 @@ export function startPage(script: string): void {
   addEventListener("hashchange", followLink);
   // A browser may have kept what was typed before the page was loaded anew.
   if (!followLink()) void judgeGiven();
+}
+
+/** Whether a fragment leads to a place of the page, or nowhere. */
+function isPlace(fragment: string): boolean {
+  return fragment === "" || document.getElementById(fragment.slice(1)) !== null;
 }
 
 function showAll(verdict: Verdict, isTyped: boolean): void {

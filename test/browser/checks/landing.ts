@@ -28,11 +28,13 @@ export const checks: Checks = {
     const head = (await page.locator("table:has(#source-seed-003) thead").boundingBox()) ?? { y: 0, height: 0 };
     assert.ok(y >= Math.max(0, head.y + head.height - 1), `the row is at ${y}, its head reaches to ${head.y + head.height}`);
   },
-  "keeps names in sight while a table is scrolled sideways on a phone, and the page as wide as it is": scrollsByItself,
+  "keeps names in sight while a table is scrolled sideways, and the page as wide as it is": scrollsByItself,
+  "names each cell on a phone, where nothing is scrolled sideways": isStacked,
 };
 
 async function scrollsByItself(site: Parameters<Check>[0]): Promise<void> {
   const page = await site.open("index.html", { width: "phone" });
+  await page.setViewportSize({ width: 800, height: 900 });
   const box = page.getByRole("region", { name: "A run, side by side" });
   await box.focus();
   for (let press = 0; press < 8; press++) await page.keyboard.press("ArrowRight");
@@ -41,6 +43,34 @@ async function scrollsByItself(site: Parameters<Check>[0]): Promise<void> {
   const around = await box.boundingBox();
   assert.ok(name && around && Math.abs(name.x - around.x) < 3, "the names are scrolled out of sight");
   assert.equal(await page.evaluate(() => scrollX), 0);
+}
+
+async function isStacked(site: Parameters<Check>[0]): Promise<void> {
+  const page = await site.open("index.html", { width: "phone" });
+  const wide = await page
+    .locator(".scroll")
+    .evaluateAll((boxes) => boxes.filter((box) => box.scrollWidth > box.clientWidth).length);
+  assert.equal(wide, 0, `${wide} tables are wider than their boxes`);
+  const cells = await page.locator("#run-tools td.field").evaluateAll((all) =>
+    all.map((cell) => {
+      const { left, right, top } = cell.getBoundingClientRect();
+      const { content } = getComputedStyle(cell, "::before");
+      return { content, isInSight: left >= 0 && right <= innerWidth, top, back: getComputedStyle(cell).backgroundColor };
+    }),
+  );
+  assert.deepEqual(
+    cells.map(({ content, isInSight }) => [content, isInSight]),
+    ['"v1"', '"v2"', '"Portkey"'].map((name) => [name, true]),
+  );
+  const tops = cells.map(({ top }) => top);
+  assert.ok(new Set(tops).size === 3 && tops.every((top, index) => top >= (tops[index - 1] ?? 0)), `they begin at ${tops}`);
+  const same = page.locator("#run-id td.field").first();
+  const back = await same.evaluate((cell) => getComputedStyle(cell).backgroundColor);
+  assert.ok(!cells.some((cell) => cell.back === back), "what differs looks like what is the same");
+  const names = await page
+    .locator("#rule-has-more td")
+    .evaluateAll((all) => all.map((cell) => getComputedStyle(cell, "::before").content));
+  assert.equal(names[0], '"what it demands"');
 }
 
 function seen(page: Page, selector: string): Promise<number> {

@@ -6,15 +6,26 @@ import { type Check, type Checks, pages, type Site } from "../site.js";
 const references = pages.filter((file) => /^(?:v\d+|portkey)\.html$/.test(file));
 
 /** Of the references: what Redoc does after the page has come, which its policy could keep it from. */
-export const checks: Checks = Object.fromEntries(
-  references.flatMap((file): [string, Check][] => [
+export const checks: Checks = Object.fromEntries([
+  ...pages.map((file): [string, Check] => [`${file} leads to the operations`, (site) => leadsToOperations(site, file)]),
+  ...references.flatMap((file): [string, Check][] => [
     [`${file} leads to the operation, which everybody can use`, (site) => showsOperation(site, file)],
     [`${file} finds a property by its name`, (site) => finds(site, file)],
     [`${file} unfolds its sample`, (site) => unfoldsSample(site, file)],
     [`${file} leads from a rule to its source`, (site) => leadsToSource(site, file)],
     [`${file} is light or dark as the reader says`, (site) => changesColours(site, file)],
   ]),
-);
+]);
+
+/** By the menu, from the page itself too. */
+async function leadsToOperations(site: Site, file: string): Promise<void> {
+  const page = await site.open(file);
+  for (const reference of references) {
+    await page.locator(`nav.site a[href^="${reference}"]`).click();
+    await page.waitForURL(new RegExp(`/${reference}#/runs/listruns$`));
+    await page.getByText("thread_id", { exact: true }).first().waitFor();
+  }
+}
 
 async function showsOperation(site: Site, file: string): Promise<void> {
   for (const from of ["http", "disk"] as const)
