@@ -8,7 +8,7 @@
 import { execFileSync } from "node:child_process";
 import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Metafile, type Plugin, transform } from "esbuild";
 import { sbom } from "./sbom.js";
 import { variants } from "./variants.js";
 
@@ -99,9 +99,13 @@ const library = await build({
   platform: "neutral",
   target: "es2023",
 });
-// An import for its effects alone, of which there are none, costs a reader a file and has other bundlers warn.
-for (const file of Object.keys(library.metafile?.outputs ?? {}))
-  await writeFile(file, (await readFile(file, "utf8")).replace(/^import "\.\/shared-\w+\.js";\n/gm, ""));
+for (const file of Object.keys(library.metafile?.outputs ?? {})) {
+  // An import for its effects alone, of which there are none, costs a reader a file and has other bundlers warn.
+  const text = (await readFile(file, "utf8")).replace(/^import "\.\/shared-\w+\.js";\n/gm, "");
+  // Where no comment is lost with them, spaces are of no use.
+  const isPlain = !text.includes("@__PURE__");
+  await writeFile(file, isPlain ? (await transform(text, { minifyWhitespace: true, minifySyntax: true })).code : text);
+}
 await dropUnreached(entries);
 await chmod("dist/cli.js", 0o755);
 await writeDescriptions();

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import type { Report } from "../generated/report.js";
 import { describe } from "./describe.js";
+import { isDay } from "./is-day.js";
 import type { Entry, EntryIssue } from "./reporter.js";
 import { reasonOf } from "./system-error.js";
 
@@ -106,12 +107,6 @@ function faultsOf(entry: unknown, index: number): string[] {
   if (expires !== undefined && !isDay(expires)) return told(`must expire on a day as YYYY-MM-DD, got ${describe(expires)}`);
   const [unknown] = Object.keys(others);
   return unknown === undefined ? [] : told(`has a property "${unknown}": it may have code, pointer, reason and expires`);
-}
-
-function isDay(value: unknown): boolean {
-  const time = typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? Date.parse(value) : Number.NaN;
-  // The 30th of February would be read as a day of March.
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(String(value));
 }
 
 /**

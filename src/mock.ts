@@ -5,7 +5,8 @@
  * @module
  */
 import type { Variant } from "./exchange.js";
-import { type Fault, type FaultName, faults, type PageBody } from "./faults.js";
+import { faults as all, type Fault, type FaultDescription, type FaultName, type PageBody } from "./faults.js";
+import { type ReadRequest, readFetchArguments } from "./fetch-arguments.js";
 import { runsPath } from "./known-request.js";
 import { assertMockOptions, type MockOptions } from "./mock-options.js";
 import { type AnyRun, diceOf, realisticRuns } from "./realistic-runs.js";
@@ -23,14 +24,22 @@ import {
 import { indexThread, type PageOfRuns, pageBetween, placeIn, type ThreadIndex } from "./thread-index.js";
 import type { ListRunsQuery } from "./v2.js";
 
-export { type Fault, type FaultName, faults, type PageBody } from "./faults.js";
+export type { FaultDescription, FaultName } from "./faults.js";
 export type { MockOptions } from "./mock-options.js";
 export { type NodeRequest, type NodeResponse, toNodeListener } from "./node-listener.js";
 export type { AnyRun } from "./realistic-runs.js";
 
-/** Answers a request. It is a function of the Fetch standard's own: MSW, Hono, Deno, Bun and Workers take it as it is. */
+/** The faults that the mock can have, by name, each with what it does and how it shows. */
+export const faults: Readonly<Record<FaultName, FaultDescription>> = all;
+
+/**
+ * Answers a request. It is a function of the Fetch standard's own: MSW, Hono, Deno, Bun and Workers take it as it is. A client takes it for
+ * `fetch`: `new OpenAI({ fetch: handler })`. It rejects with a TypeError where it is given neither a request nor a whole URL.
+ */
 export interface ListRunsHandler {
+  // Two, since what frameworks give beside the request is no RequestInit.
   (request: Request): Promise<Response>;
+  (input: Request | URL | string, init?: RequestInit): Promise<Response>;
   /** Ids of all threads that it has. */
   readonly threads: readonly string[];
 }
@@ -38,7 +47,7 @@ export interface ListRunsHandler {
 /**
  * Makes a handler that answers as the API did: `limit`, `order`, `after` and `before` work, keys have the order of the wire, and what the API
  * refused is refused in its form. What nobody has recorded of an answer is named in its header `x-list-runs-assumed`. A path may have anything
- * before `/threads/{thread_id}/runs`.
+ * before `/threads/{thread_id}/runs` but another `/threads/`.
  *
  * @throws {TypeError} When an option has a value it cannot have, or a run is given twice.
  *
@@ -49,13 +58,13 @@ export interface ListRunsHandler {
  * const handler = createListRunsHandler({ variant: "v2", runs: 250, seed: 1 });
  * const headers = { authorization: "Bearer any", "openai-beta": "assistants=v2" };
  * const response = await handler(new Request(`http://localhost/v1/threads/${handler.threads[0]}/runs?limit=2`, { headers }));
- * const { data, has_more } = await response.json(); // two runs, and true
+ * await response.json(); // a page of two runs, has_more true
  * ```
  */
 export function createListRunsHandler(options: MockOptions = {}): ListRunsHandler {
   assertMockOptions(options);
   const server = serverOf(options);
-  const handler = async (request: Request) => answer(server, request);
+  const handler = async (input: Request | URL | string, init?: RequestInit) => answer(server, readFetchArguments(input, init));
   return Object.assign(handler, { threads: [...server.threads.keys()] });
 }
 
@@ -81,7 +90,7 @@ function serverOf(options: MockOptions): Server {
     apiKey,
     now: typeof now === "function" ? () => validDate(now()) : () => now,
     nextFailure: () => (fail && failuresLeft-- > 0 ? failureOf(fail) : undefined),
-    faults: [fault].flat().map((name) => faults[name as FaultName]),
+    faults: [fault].flat().map((name) => all[name as FaultName]),
     nextRequest: () => ++requests,
   };
 }
@@ -109,14 +118,20 @@ function threadsOf({ variant = "v2", runs = 50, seed = 1, threads }: MockOptions
   return new Map([...byThread].map(([id, own]) => [id, indexThread(own)]));
 }
 
-function answer(server: Server, request: Request): Response {
-  const { pathname, search } = new URL(request.url);
-  const [, , segment] = runsPath.exec(pathname) ?? [];
+function answer(server: Server, { method, url, headers }: ReadRequest): Response {
+  const { pathname, search } = url;
+  const segment = threadSegment(pathname);
   const found =
-    segment === undefined || request.method !== "GET"
-      ? noSuchRoute(server.variant, request.method, pathname)
-      : (server.nextFailure() ?? pageOrRefusal(server, request.headers, decoded(segment), search));
+    segment === undefined || method !== "GET"
+      ? noSuchRoute(server.variant, method, pathname)
+      : (server.nextFailure() ?? pageOrRefusal(server, headers, decoded(segment), search));
   return isRefusal(found) ? refused(server, found) : written(server, 200, pageBody(server, found), found.assumed);
+}
+
+/** The segment of a path that names the thread; undefined where the path is of another route, as one that names two threads is. */
+function threadSegment(pathname: string): string | undefined {
+  const [, prefix, segment] = runsPath.exec(pathname) ?? [];
+  return `${prefix}/`.includes("/threads/") ? undefined : segment;
 }
 
 function decoded(segment: string): string {
@@ -146,7 +161,7 @@ function pageOrRefusal(server: Server, headers: Headers, thread_id: string, sear
   const thread = known ?? (lets("thread") ? noRuns : undefined);
   if (!thread) return unknownThread(thread_id);
   const asked = faults.reduce<ListRunsQuery>((asked, { ask }) => ask?.(asked) ?? asked, query);
-  const found = pageOf(thread, asked, sum(faults.map(({ afterMovedBy = 0 }) => afterMovedBy)));
+  const found = pageOf(thread, asked, faults);
   return isRefusal(found) ? found : { ...found, query };
 }
 
@@ -170,14 +185,28 @@ function clamped(search: string): string {
   return params.toString();
 }
 
-function pageOf(thread: ThreadIndex, query: ListRunsQuery, afterMovedBy: number): Omit<FoundPage, "query"> | Refusal {
+function pageOf(thread: ThreadIndex, query: ListRunsQuery, faults: readonly Fault[]): Omit<FoundPage, "query"> | Refusal {
   const { after, before, order } = query;
   const from = after === undefined ? undefined : placeIn(thread, after, order);
   const to = before === undefined ? undefined : placeIn(thread, before, order);
   if (after !== undefined && from === undefined) return unknownCursor("after", after);
   if (before !== undefined && to === undefined) return unknownCursor("before", before);
-  const page = pageBetween(thread, query, from === undefined ? undefined : from + 1 + afterMovedBy, to);
+  const isAfterSecond = faults.some((fault) => fault.isAfterSecond);
+  const moved =
+    isAfterSecond && from !== undefined
+      ? runsOfSecond(thread, from, order)
+      : sum(faults.map(({ afterMovedBy = 0 }) => afterMovedBy));
+  const first = faults.some(({ isBeforeFromFirst }) => isBeforeFromFirst) ? 0 : undefined;
+  const page = pageBetween(thread, query, from === undefined ? first : from + 1 + moved, to);
   return from !== undefined && to !== undefined ? { ...page, assumed: "what after and before mean together" } : page;
+}
+
+/** How many runs of the same second follow the one at a place. */
+function runsOfSecond({ runs }: ThreadIndex, place: number, order: ListRunsQuery["order"]): number {
+  const at = (place: number) => runs[order === "asc" ? runs.length - 1 - place : place]?.created_at;
+  let count = 0;
+  while (at(place + count + 1) === at(place)) count++;
+  return count;
 }
 
 /** The page as it is written, with what the faults make of it. */

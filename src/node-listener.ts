@@ -1,5 +1,3 @@
-import type { ListRunsHandler } from "./mock.js";
-
 /** What of a request of `node:http` is read; of one that Express passes on from a router, `originalUrl` too. */
 export interface NodeRequest {
   readonly originalUrl?: string | undefined;
@@ -16,17 +14,22 @@ export interface NodeResponse {
 }
 
 /**
- * Makes a listener for `node:http` of a handler, which Express and Connect take too: `createServer(toNodeListener(handler))`. Whatever host a request names, it is answered; of its body
- * nothing is read.
+ * Makes a listener for `node:http` of the mock, or of any handler of the Fetch standard's, which Express and Connect take too:
+ * `createServer(toNodeListener(handler))`. Whatever host a request names, it is answered; of its body nothing is read. Where the handler
+ * fails, or its answer cannot be read, that is answered with 500 and the message of the error.
  */
-export function toNodeListener(handler: ListRunsHandler): (request: NodeRequest, response: NodeResponse) => Promise<void> {
+export function toNodeListener(
+  handler: (request: Request) => Promise<Response>,
+): (request: NodeRequest, response: NodeResponse) => Promise<void> {
   return async (request, response) => {
     // The time of the mock is its own.
     response.sendDate = false;
     try {
       const answer = await handler(requestOf(request));
+      // All of it before any is written.
+      const text = await answer.text();
       response.writeHead(answer.status, Object.fromEntries(answer.headers));
-      response.end(await answer.text());
+      response.end(text);
     } catch (error) {
       // Nobody would answer otherwise.
       response.writeHead(500, { "content-type": "text/plain" });

@@ -7,7 +7,7 @@ import type { ListRunsQuery } from "./v2.js";
 export interface Refusal {
   readonly status: number;
   readonly body: object;
-  /** Seconds until the same request may be answered, 1 or more; sent as `Retry-After`. */
+  /** Seconds until the same request may be answered, 0 or more; sent as `Retry-After`. */
   readonly retryAfter?: number;
   /** What of it nobody has recorded, where it is not known to be so. */
   readonly assumed?: string;

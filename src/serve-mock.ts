@@ -13,7 +13,7 @@ export interface Listening {
 /**
  * Serves the mock until it is told to stop.
  *
- * @param tell Is told once where it can be reached, and which threads it has.
+ * @param tell Is told once where it can be reached and what it does wrong, and then which threads it has.
  * @throws {TypeError} When an option has a value it cannot have.
  * @throws {Error} When it cannot listen there.
  */
@@ -33,10 +33,17 @@ export async function serveMock(
     server.listen({ port, host, signal }, () => {
       const { port } = server.address() as AddressInfo;
       const base = `http://${host.includes(":") ? `[${host}]` : host}:${port}/v1`;
-      tell(`Serving ${options.variant ?? "v2"} at ${base}\n`);
-      for (const thread of handler.threads) tell(`  ${base}/threads/${thread}/runs\n`);
+      tell(`Serving ${options.variant ?? "v2"} at ${base}${wrongs(options)}\n`);
+      for (const thread of handler.threads) tell(`  ${base}/threads/${encodeURIComponent(thread)}/runs\n`);
     });
     server.once("close", resolve);
     signal.addEventListener("abort", () => server.closeAllConnections());
   });
+}
+
+/** What the mock does wrong, in words that follow where it is; nothing where it does nothing wrong. */
+function wrongs({ fault = [], fail }: MockOptions): string {
+  const names = [fault].flat();
+  const faults = names.length > 0 ? ` with the fault${names.length > 1 ? "s" : ""} ${names.join(", ")}` : "";
+  return `${faults}${fail ? `${faults && ","} failing with ${fail.status}` : ""}`;
 }

@@ -134,6 +134,8 @@ describe("The mock", () => {
     const other = createListRunsHandler({ runs: 10, seed: 2 });
     expect((await ask(same)).body).toEqual(first.body);
     expect(other.threads).not.toEqual(handler.threads);
+    const [least, most] = [createListRunsHandler({ seed: 0 }), createListRunsHandler({ seed: 4_294_967_295 })];
+    expect(new Set([...least.threads, ...most.threads, ...handler.threads]).size).toBe(6);
   });
 
   test("has an empty thread beside the one of the runs", async () => {
@@ -192,6 +194,8 @@ describe("The mock", () => {
       [200, null],
     ]);
     expect(checkExchange((answers[0] as { exchange: Exchange }).exchange, { variant: "v2" }).issues).toEqual([]);
+    const { headers: hurried } = await ask(createListRunsHandler({ fail: { status: 429, retryAfter: 0 } }));
+    expect(hurried.get("retry-after")).toBe("0");
     const always = createListRunsHandler({ fail: { status: 500 } });
     const { status, exchange } = await ask(always);
     expect([status, checkExchange(exchange, { variant: "v2" }).issues]).toEqual([500, []]);
@@ -204,6 +208,9 @@ describe("The mock", () => {
     expect((await get(`/threads/${thread}/runs`)).status).toBe(200);
     expect((await get(`/openai/threads/${thread}/runs?api-version=2024-05-01-preview`)).status).toBe(200);
     expect((await get(`/v1/threads/${thread}/runs/`)).status).toBe(404);
+    expect((await get(`/v1/threads/${thread}/runs/threads/${thread}/runs`)).status).toBe(404);
+    expect((await get(`/threads/threads/${thread}/runs`)).status).toBe(404);
+    expect((await get(`/my-threads/threads/${thread}/runs`)).status).toBe(200);
     const gateway = createListRunsHandler({ variant: "portkey" });
     const noRoute = await gateway(new Request("http://localhost/v1/threads/thread_a/run", { headers: headersOf("portkey") }));
     expect([noRoute.status, await noRoute.json()]).toEqual([404, { message: "Not Found", ok: false }]);
@@ -219,32 +226,110 @@ describe("The mock", () => {
     [
       "a run",
       { runs: [{ id: "run_a", thread_id: "thread_a" }] },
-      "Cannot mock: runs[0].created_at must be a number, got undefined",
+      "Cannot mock: runs[0].created_at must be an integer of 0 or more, got undefined",
     ],
-    ["a seed", { seed: 1.5 }, "Cannot mock: seed must be an integer, got number 1.5"],
-    ["a thread", { threads: ["thread_a", ""] }, 'Cannot mock: threads[1] must be an id, got string ""'],
+    [
+      "a time that no run can be sorted by",
+      { runs: [{ id: "run_a", thread_id: "thread_a", created_at: Number.NaN }] },
+      "Cannot mock: runs[0].created_at must be an integer of 0 or more, got number NaN",
+    ],
+    [
+      "a run of a thread that every request for is refused",
+      { runs: [{ id: "run_a", thread_id: "a", created_at: 0 }] },
+      'Cannot mock: runs[0].thread_id must be an id that begins with thread, got string "a"',
+    ],
+    ["a seed", { seed: 1.5 }, "Cannot mock: seed must be an integer from 0 to 4294967295, got number 1.5"],
+    ["a seed below 0", { seed: -1 }, "Cannot mock: seed must be an integer from 0 to 4294967295, got number -1"],
+    [
+      "a seed of more than 32 bits",
+      { seed: 2 ** 32 },
+      "Cannot mock: seed must be an integer from 0 to 4294967295, got number 4294967296",
+    ],
+    [
+      "a thread",
+      { threads: ["thread_a", "my-thread"] },
+      'Cannot mock: threads[1] must be an id that begins with thread, got string "my-thread"',
+    ],
     ["no thread", { threads: [] }, "Cannot mock: runs are to be made up, and threads names none that they are of"],
-    ["a key", { apiKey: 1 }, "Cannot mock: apiKey must be a string, got number 1"],
+    ["a key", { apiKey: 1 }, "Cannot mock: apiKey must be a string without spaces, not empty, got number 1"],
+    [
+      "a key that no header can send",
+      { apiKey: "" },
+      'Cannot mock: apiKey must be a string without spaces, not empty, got string ""',
+    ],
     ["a time", { now: new Date("x") }, "Cannot mock: now must be a valid Date, or a function that gives one, got object"],
     ["a failure", { fail: { status: 503 } }, "Cannot mock: fail.status must be 429 or 500, got number 503"],
     [
       "a wait",
-      { fail: { status: 429, retryAfter: 0 } },
-      "Cannot mock: fail.retryAfter must be an integer of 1 or more, got number 0",
+      { fail: { status: 429, retryAfter: -1 } },
+      "Cannot mock: fail.retryAfter must be an integer of 0 or more, got number -1",
     ],
     ["a fault", { fault: "drop-one" }, 'Cannot mock: there is no fault "drop-one". Did you mean "drops-one"?'],
+    [
+      "faults that undo each other",
+      { fault: ["repeats-cursor", "milliseconds", "drops-one"] },
+      'Cannot mock: the faults "repeats-cursor" and "drops-one" undo each other',
+    ],
   ])("refuses %s that it cannot use", (_, options, message) => {
     expect(() => createListRunsHandler(options as MockOptions)).toThrow(new TypeError(message));
+  });
+
+  test.each([
+    ["repeats-cursor", 0],
+    ["drops-one", 2],
+  ] as const)("takes the fault %s beside others", async (fault, begin) => {
+    const newest = (await ask(handler)).body.data.map(({ id }) => id);
+    const faulty = createListRunsHandler({ runs: 10, fault: [fault, "milliseconds"] });
+    const { body } = await ask(faulty, `?after=${newest[0]}`);
+    expect(body.data[0]?.id).toBe(newest[begin]);
   });
 
   test("has a fault for every rule", () => {
     const shown = new Set(Object.values(faults).flatMap(({ shows }) => shows.map((sign) => sign.split(" ")[0])));
     expect([...pageRules, ...runRules].map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
   });
+});
 
-  test("tells each fault by a sign of its own", () => {
-    const signs = Object.values(faults).flatMap(({ shows }) => shows);
-    expect(new Set(signs).size).toBe(signs.length);
+describe("The mock as fetch", () => {
+  const handler = createListRunsHandler({ runs: 3, threads: ["thread_a"] });
+  const url = "http://localhost/v1/threads/thread_a/runs?limit=2";
+  const headers = headersOf("v2");
+  // What clients call, and what servers call with more than the request.
+  const asFetch: typeof fetch = handler;
+  const asServer: (request: Request, others: { readonly remoteAddr: string }) => Promise<Response> = handler;
+
+  test.each<[string, Parameters<typeof fetch>, number]>([
+    ["a URL as text", [url, { headers, method: "get" }], 200],
+    ["a URL", [new URL(url), { headers: Object.entries(headers) }], 200],
+    ["a URL alone", [url], 401],
+    ["a request", [new Request(url, { headers })], 200],
+    ["a request and headers that win over its own", [new Request(url), { headers: new Headers(headers) }], 200],
+    ["a request and a method that wins over its own", [new Request(url, { headers }), { method: "POST" }], 404],
+    ["a URL and a body", [url, { headers, method: "POST", body: "{}" }], 404],
+  ])("takes %s", async (_, given, status) => {
+    const response = await asFetch(...given);
+    expect(response.status).toBe(status);
+    if (status === 200) expect((await response.json()).data.length).toBe(2);
+  });
+
+  test("takes a request of another class, and what else a server gives", async () => {
+    const foreign = { url, method: "GET", headers: new Headers(headers) } as Request;
+    expect((await asServer(foreign, { remoteAddr: "::1" })).status).toBe(200);
+  });
+
+  test("rejects, as fetch does, when the signal is aborted", async () => {
+    const signal = AbortSignal.abort();
+    await expect(asFetch(url, { headers, signal })).rejects.toBe(signal.reason);
+  });
+
+  test.each<[unknown, string]>([
+    [undefined, "undefined"],
+    [{ request: new Request(url) }, "object"],
+    ["threads", 'string "threads"'],
+    ["/v1/threads/thread_a/runs", 'string "/v1/threads/thread_a/runs": write it with a host, such as http://localhost'],
+  ])("refuses %j", async (given, got) => {
+    const message = `Cannot answer: the handler must be given a Request or a whole URL, got ${got}`;
+    await expect(handler(given as Request)).rejects.toThrow(new TypeError(message));
   });
 });
 
@@ -280,6 +365,16 @@ describe("toNodeListener()", () => {
       { writeHead: (status) => Object.assign(answer, { status }), end: (text) => Object.assign(answer, { text }) },
     );
     expect(answer).toEqual({ status: 500, text: "Cannot answer: what the function now gives is no valid Date\n" });
+  });
+
+  test("takes any handler, and answers where what that gives cannot be read", async () => {
+    const sent: unknown[] = [];
+    const broken = new ReadableStream({ pull: (controller) => controller.error(new Error("cut off")) });
+    await toNodeListener(async ({ method }) => new Response(method === "GET" ? broken : "other"))(
+      { url: "/", headers },
+      { writeHead: (status) => sent.push(status), end: (text) => sent.push(text) },
+    );
+    expect(sent).toEqual([500, "cut off\n"]);
   });
 
   test.each([

@@ -112,7 +112,13 @@ async function imported(): Promise<string[]> {
       ([, one, other]) => one ?? other ?? "",
     ),
   );
-  return [...new Set(specifiers.filter((specifier) => !specifier.startsWith("node:")))];
+  const packages = specifiers.filter((specifier) => !specifier.startsWith("node:")).map(packageOf);
+  return [...new Set(packages)];
+}
+
+/** The package of a subpath: `pure-rand` of `pure-rand/generator/xoroshiro128plus`. */
+function packageOf(specifier: string): string {
+  return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
 }
 
 interface Manifest {

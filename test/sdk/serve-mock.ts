@@ -32,13 +32,12 @@ export async function serveMock(options: MockOptions): Promise<MockServer> {
     exchanges.push({ request: asked, response: { status, headers, body: await response.clone().json() } });
     return response;
   };
-  const { threads } = handler;
-  const server = createServer(toNodeListener(Object.assign(kept, { threads })));
+  const server = createServer(toNodeListener(kept));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     tape: { origin: `http://127.0.0.1:${port}`, exchanges, arrivals },
-    threads,
+    threads: handler.threads,
     close: () => {
       server.close();
       server.closeAllConnections(); // old clients keep theirs open
