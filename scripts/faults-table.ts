@@ -10,7 +10,7 @@ export function faultsTable(faults: Readonly<Record<string, Fault>>): string {
     "# Faults of servers",
     "",
     "What the mock does wrong when it is told to (`fault`), and by which issue the probe knows it: its code and its place, a star for any",
-    "index, and after `@` the step of the probe where it is known by that alone. There is a fault for each rule of a page, and for each",
+    "index, after `@` the step of the probe and after `~` a part of the hint where it is known by that alone. There is a fault for each rule of a page, and for each",
     "defect that servers of this endpoint are known for.",
     "",
     markdownTable(["fault", "what the server does", "how it shows"], rows),

@@ -9,8 +9,8 @@ export interface Asking {
   readonly signal: AbortSignal;
   /** Sends a request; that of the Fetch standard. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Counts requests; none is sent where it says no. */
-  readonly mayAsk: () => boolean;
+  /** Counts a request; where it says no, none may be sent any more. */
+  readonly takeRequest: () => boolean;
 }
 
 /** What a server has answered. */
@@ -38,7 +38,8 @@ const [tries, longestWait] = [4, 60];
 export async function askServer(url: URL, asking: Asking): Promise<ServerAnswer> {
   for (let attempt = 1; ; attempt++) {
     const answer = await askOnce(url, asking);
-    if (answer.status !== 429 || attempt === tries) return answer;
+    if (answer.status !== 429) return answer;
+    if (attempt === tries) throw new NoAnswer(`it still says 429, too many requests, after it was asked ${tries} times`);
     const seconds = secondsToWait(answer.headers.get("retry-after")) ?? attempt;
     if (seconds > longestWait) throw new NoAnswer(`it asks to wait for ${seconds} seconds (429)`);
     await sleep(seconds * 1000, undefined, { signal: asking.signal });
@@ -53,8 +54,8 @@ function secondsToWait(value: string | null): number | undefined {
   return Number.isNaN(time) ? undefined : Math.max(0, Math.ceil((time - Date.now()) / 1000));
 }
 
-async function askOnce(url: URL, { headers, timeout, signal, fetch, mayAsk }: Asking): Promise<ServerAnswer> {
-  if (!mayAsk()) throw new NoAnswer("as many requests were sent as may be");
+async function askOnce(url: URL, { headers, timeout, signal, fetch, takeRequest }: Asking): Promise<ServerAnswer> {
+  if (!takeRequest()) throw new NoAnswer("as many requests were sent as may be");
   const ended = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
   try {
     const response = await fetch(new Request(url, { headers, redirect: "manual", signal: ended }));
@@ -63,8 +64,13 @@ async function askOnce(url: URL, { headers, timeout, signal, fetch, mayAsk }: As
     signal.throwIfAborted();
     if (error instanceof NoAnswer) throw error;
     if ((error as Error).name === "TimeoutError") throw new NoAnswer(`no answer within ${timeout / 1000} seconds`);
-    throw new NoAnswer(reasonOf(((error as Error).cause ?? error) as Error));
+    throw new NoAnswer(reasonOfFailure(((error as Error).cause ?? error) as NodeJS.ErrnoException));
   }
+}
+
+function reasonOfFailure(error: NodeJS.ErrnoException): string {
+  // What OpenSSL says is a line of its own for each of its files.
+  return error.code?.startsWith("ERR_SSL") ? `TLS fails there (${error.code}): is http:// meant?` : reasonOf(error);
 }
 
 async function textOf({ body }: Response): Promise<string> {

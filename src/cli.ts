@@ -3,7 +3,6 @@ import { parseArgs, styleText } from "node:util";
 import type { Baseline } from "./baseline.js";
 import { checkInputs } from "./check-inputs.js";
 import { quoted } from "./describe.js";
-import type { FaultName } from "./faults.js";
 import { type Paint, prettyReporter, printable } from "./format-pretty.js";
 import { nearName } from "./near-name.js";
 import { type ProgressBar, progressBar } from "./progress-bar.js";
@@ -41,6 +40,7 @@ summarize counts what runs of check --format ndjson have written.
 probe asks a server for pages of one thread in every way, by GET alone, and holds its answers to the contract and to each other.
 
   --thread <id>                 the thread to list the runs of
+  --empty-thread <id>           a thread that has no runs, where there is one
   --header <name: value>        a header to send; may be given several times (OpenAI-Beta is sent without it)
   --max-requests <number>       send at most so many requests (default: 60)
   --timeout <seconds>           wait as long for an answer (default: 10)
@@ -53,6 +53,9 @@ mock serves the endpoint until it is interrupted.
   --runs <number>, --seed <number>
                                 how many runs to make up, and what from (default: 50, 1)
   --thread <id>                 the thread that they are of; what is given again is an empty one
+  --key <key>                   the one key to take (default: any)
+  --now <date>                  the time that it has, as 2024-12-19 or 2024-12-19T10:00:00Z: v1 or the API may have ended
+  --fail 429|500                answer every request so
   --fault <name>                what to do wrong; may be given several times
   and of check: --variant (default: v2)
 
@@ -83,12 +86,16 @@ const options = {
   "exit-zero": { type: "boolean", default: false },
   thread: { type: "string", multiple: true },
   header: { type: "string", multiple: true },
+  "empty-thread": { type: "string" },
   "max-requests": { type: "string" },
   timeout: { type: "string" },
   port: { type: "string" },
   host: { type: "string" },
   runs: { type: "string" },
   seed: { type: "string" },
+  key: { type: "string" },
+  now: { type: "string" },
+  fail: { type: "string" },
   fault: { type: "string", multiple: true },
   help: { type: "boolean", short: "h", default: false },
   version: { type: "boolean", default: false },
@@ -101,8 +108,11 @@ const optionsOf = {
     ...["jobs", "exit-zero"],
   ],
   summarize: ["format", "exit-zero"],
-  probe: [...["thread", "header", "max-requests", "timeout", "variant", "unknown", "format", "strict", "summary", "exit-zero"]],
-  mock: ["variant", "port", "host", "runs", "seed", "thread", "fault"],
+  probe: [
+    ...["thread", "empty-thread", "header", "max-requests", "timeout", "variant", "unknown", "format", "strict", "summary"],
+    "exit-zero",
+  ],
+  mock: ["variant", "port", "host", "runs", "seed", "thread", "key", "now", "fail", "fault"],
 } as const satisfies Record<string, readonly (keyof typeof options)[]>;
 type Command = keyof typeof optionsOf;
 
@@ -252,47 +262,21 @@ async function runProbe(inputs: readonly string[], settings: Settings, around: S
   const { probeOptions } = await import("./probe-options.js");
   const options = probeOptions(inputs, settings, around.signal);
   const { reportProbe } = await import("./report-probe.js");
-  try {
-    const { summary, failures } = await reportProbe(options, {
-      reporter: await reporterFor(settings.format, painterOf(around.stdout)),
-      isDetailed: settings.summary === true,
-      write: (text) => around.stdout.write(text),
-      tell: (text) => around.stderr.write(`${printable(text)}\n`),
-    });
-    return exitCode(summary, failures, 0);
-  } catch (error) {
-    if (around.signal.aborted) return 130;
-    throw error;
-  }
+  const { summary, failures } = await reportProbe(options, {
+    reporter: await reporterFor(settings.format, painterOf(around.stdout)),
+    isDetailed: settings.summary === true,
+    write: (text) => around.stdout.write(text),
+    tell: (text) => around.stderr.write(`${printable(text)}\n`),
+  });
+  return around.signal.aborted ? 130 : exitCode(summary, failures, 0);
 }
 
 async function runMock(inputs: readonly string[], settings: Settings, around: Surroundings): Promise<number> {
-  const [surplus] = inputs;
-  if (surplus !== undefined) throw new TypeError(`Cannot mock ${quoted(surplus)}: mock takes options alone`);
-  const { variant, seed, thread: threads, runs, port, host, fault } = settings;
+  const { mockArguments } = await import("./mock-arguments.js");
+  const { options, listening } = mockArguments(inputs, settings);
   const { serveMock } = await import("./serve-mock.js");
-  await serveMock(
-    {
-      ...(variant !== "auto" && { variant }),
-      runs: numberOf("runs", runs, 50),
-      seed: numberOf("seed", seed, 1),
-      ...(threads && { threads }),
-      ...(fault && { fault: fault as FaultName[] }),
-    },
-    { port: numberOf("port", port, 4010, 65_535), host: host ?? "127.0.0.1" },
-    around.signal,
-    (text) => around.stdout.write(text),
-  );
+  await serveMock(options, listening, around.signal, (text) => around.stdout.write(text));
   return 130;
-}
-
-function numberOf(name: string, text: string | undefined, otherwise: number, most = Number.MAX_SAFE_INTEGER): number {
-  if (text === undefined) return otherwise;
-  if (!/^\d{1,16}$/.test(text) || Number(text) > most)
-    throw new TypeError(
-      `Cannot use --${name} "${text}": must be a whole number${most < Number.MAX_SAFE_INTEGER ? ` up to ${most}` : ""}`,
-    );
-  return Number(text);
 }
 
 function exitCode({ exchanges, invalid }: Summary, failures: number, stale: number): number {

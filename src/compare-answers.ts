@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { listOf } from "./check-walk.js";
 import { pointerTo } from "./json-pointer.js";
 import type { ProbedAnswer, Step } from "./probe.js";
+import { terminal } from "./run-rules.js";
 import type { Issue } from "./schema.js";
 
 type List = NonNullable<ReturnType<typeof listOf>>;
@@ -24,10 +26,14 @@ export function compareAnswers(answers: readonly ProbedAnswer[]): string[] {
     const list = listOf(answer.exchange);
     return list && answer.exchange.response.status === 200 ? [{ answer, list }] : [];
   });
-  const [before, after] = (["default", "again"] as const).map((step) => pages.find(({ answer }) => answer.step === step));
-  if (!before || !after)
+  const again = pages.filter(({ answer }) => answer.step === "again");
+  const isSame = again.map(({ answer, list }) => {
+    const before = pages.find((other) => other.answer.step !== "again" && isAlike(other.answer.query, answer.query));
+    return before && idsOf(before.list).join() === idsOf(list).join();
+  });
+  if (isSame.length < 2 || isSame.includes(undefined))
     return pages.length > 1 ? ["Whether the thread has changed is not known, and the answers are not compared"] : [];
-  if (idsOf(before.list).join() !== idsOf(after.list).join())
+  if (isSame.includes(false))
     return ["The thread has changed while it was asked for: the answers are not compared with each other"];
   comparePages(pages);
   return [];
@@ -44,9 +50,34 @@ function comparePages(pages: readonly Listed[]): void {
   for (const { answer } of pages.filter(isFollowing)) dropFollowing(answer);
   const right = pages.filter((page) => !isFollowing(page));
   for (const page of right) if (isCompared(page.answer)) add(page.answer, runIssues(page, pages));
+  compareContents(pages);
   // Where runs are left out, what follows says nothing of where a thread ends.
   const isWhole = pages.every(({ answer }) => answer.issues.every(({ code }) => code !== "missing-run"));
   for (const page of right) if (isCompared(page.answer)) add(page.answer, endIssues(page, pages, isWhole));
+}
+
+/** A run that has ended is the same on every page. */
+function compareContents(pages: readonly Listed[]): void {
+  const known = new Map<unknown, object>();
+  for (const { answer } of pages) {
+    const { data } = answer.exchange.response.body as { data: readonly { id?: unknown; status?: unknown }[] };
+    const place = data.findIndex((run) => {
+      if (typeof run?.id !== "string" || !terminal.includes(String(run.status))) return false;
+      const before = known.get(run.id);
+      if (!before) known.set(run.id, run);
+      return before !== undefined && !isDeepStrictEqual(before, run);
+    });
+    if (place < 0) continue;
+    const message = `must be as on the other pages, as ${String(data[place]?.id)} has ended`;
+    add(answer, [issue("changed-run", ["data", place], message)]);
+  }
+}
+
+type Query = Readonly<Record<string, string | undefined>>;
+
+/** Whether two requests ask for the same. */
+function isAlike(one: Query, other: Query): boolean {
+  return ["limit", "order", "after", "before"].every((name) => one[name] === other[name]);
 }
 
 function add(answer: ProbedAnswer, issues: readonly Issue[]): void {
@@ -78,18 +109,17 @@ const refusals: Partial<
 function refusalIssues({ step, exchange }: ProbedAnswer): Issue[] {
   const { status = 0 } = exchange.response;
   const refusal = refusals[step];
-  if (!refusal) {
-    const mayBeRefused = step === "unknown-cursor" || step === "default" || step === "again";
-    return status === 200 || (mayBeRefused && status < 500)
-      ? []
-      : [issue("refused", [], `must be answered with 200, got ${status}`)];
-  }
+  if (step === "unknown-cursor") return status < 500 ? [] : [issue("refused", [], `must be answered or refused, got ${status}`)];
+  if (!refusal) return status === 200 ? [] : [issue("refused", [], `must be answered with 200, got ${status}`)];
   const { statuses, why, others } = refusal;
+  const message = `must be refused with ${statuses.join(" or ")}, as ${why}, got ${status}`;
+  if (statuses.includes(status)) return [];
+  // That it is refused at all is what clients need.
+  if (status >= 400) return [issue("refused-otherwise", [], message, { severity: status < 500 ? "warning" : "error" })];
   // A list of another thread's runs is told by the thread that they are of; an error body with 200 by its status.
   const list = listOf(exchange);
-  if (statuses.includes(status) || (status === 200 && !list) || (step === "thread-refused" && (list?.runs.length ?? 0) > 0))
-    return [];
-  return [issue("not-refused", [], `must be refused with ${statuses.join(" or ")}, as ${why}, got ${status}`, others)];
+  if (!list || (step === "thread-refused" && list.runs.length > 0)) return [];
+  return [issue("not-refused", [], message, others)];
 }
 
 /** Codes of issues that follow from a parameter that has no effect. */
@@ -98,7 +128,7 @@ const followsFromIgnoring = ["cursor", "unique-ids", "order", "walk-end"];
 /** Whether an answer is one to a request of which other answers say what it must hold, and nothing is wrong with its order. */
 function isCompared({ step, issues }: ProbedAnswer): boolean {
   return (
-    ["limit", "order", "after", "before", "walk", "end"].includes(step) &&
+    ["default", "limit", "order", "after", "before", "walk", "end"].includes(step) &&
     issues.every(({ code }) => !followsFromIgnoring.includes(code) && !ofOrder.includes(code) && code !== "ignored-parameter")
   );
 }
@@ -160,12 +190,9 @@ function ignoredParameter({ answer, list }: Listed, pages: readonly Listed[]): s
   const { after, before, order, limit } = answer.query;
   const ids = idsOf(list);
   if (ids.length === 0) return undefined;
-  const isAnswerTo = (query: Readonly<Record<string, string | undefined>>) =>
+  const isAnswerTo = (query: Query) =>
     pages.some(
-      (other) =>
-        other.answer !== answer &&
-        ["limit", "order", "after", "before"].every((name) => other.answer.query[name] === query[name]) &&
-        idsOf(other.list).join() === ids.join(),
+      (other) => other.answer !== answer && isAlike(other.answer.query, query) && idsOf(other.list).join() === ids.join(),
     );
   if (after !== undefined && isAnswerTo({ order, limit })) return "after";
   // What stands before a run on the first page may be all that stands there.
@@ -176,25 +203,62 @@ function ignoredParameter({ answer, list }: Listed, pages: readonly Listed[]): s
 
 /** What the longest page says of the runs of another one. */
 function runIssues({ answer, list }: Listed, pages: readonly Listed[]): Issue[] {
-  const { after, before, limit, order } = answer.query;
+  const { after, before, limit = "20", order = "desc" } = answer.query;
   const whole = firstPage(pages, order);
   if (!whole) return [];
   const ids = idsOf(whole);
   const from = after === undefined ? 0 : ids.indexOf(after) + 1;
   const to = before === undefined ? ids.length : ids.indexOf(before);
   if ((after !== undefined && from === 0) || to < 0) return [];
-  // Nobody knows whether a page that ends at a cursor holds the runs nearest to it or the first ones: where it has room for all, it is one.
-  if (before !== undefined && to > Number(limit)) return [];
-  const expected = ids.slice(from, to).slice(0, Number(limit));
-  const place = expected.findIndex((id, index) => idsOf(list)[index] !== id);
-  if (place < 0) return [];
-  const message = `must hold ${String(expected[place])} as its run ${place}, as the page with limit=100 does`;
-  return [issue("missing-run", ["data"], message, { expected: expected[place] })];
+  if (before !== undefined && from < to - Number(limit)) {
+    // Of a page that is too long, that is told.
+    const isTold = isWithoutBefore(pages) || list.runs.length > Number(limit);
+    return isTold ? [] : previousPageIssues(list, ids.slice(to - Number(limit), to));
+  }
+  const missing = missingRun(list, ids.slice(from, to).slice(0, Number(limit)), answer.step);
+  if (!missing) return [];
+  const { id, place } = missing;
+  const message = `must hold ${String(id)} as its run ${place}, as the page with limit=100 does`;
+  const hint = after === undefined ? undefined : hintOfCursor(list, whole, from);
+  return [issue("missing-run", ["data"], message, { expected: id, ...(hint && { hint }) })];
+}
+
+/** The first run that a page has to hold and does not, and its place. */
+function missingRun(list: List, expected: readonly unknown[], step: Step): { id: unknown; place: number } | undefined {
+  // A page may be shorter than it was asked to be, where more are said to follow; of the default one, 20 is what is asked for.
+  const isShort = list.runs.length > 0 && list.has_more === true && step !== "default";
+  const due = isShort ? expected.slice(0, list.runs.length) : expected;
+  const place = due.findIndex((id, index) => list.runs[index]?.id !== id);
+  return place < 0 ? undefined : { id: due[place], place };
+}
+
+/** What may have happened to a page that does not begin with the run that follows the cursor. */
+function hintOfCursor(list: List, { runs }: List, from: number): string | undefined {
+  const first = list.runs[0];
+  const place = runs.findIndex(({ id }) => id === first?.id);
+  const [cursor, next] = [runs[from - 1], runs[from]];
+  if (place > from && next?.created_at === cursor?.created_at && first?.created_at !== cursor?.created_at)
+    return "Runs of the same second as the cursor are left out: a cursor is a run, not a time";
+  return place === from + 1 ? "The page begins one run late" : undefined;
+}
+
+/** Whether the server takes no notice of `before` at all, which is told once. */
+function isWithoutBefore(pages: readonly Listed[]): boolean {
+  return pages.some(
+    ({ answer: { step, issues } }) => step === "before" && issues.some(({ code }) => code === "ignored-parameter"),
+  );
+}
+
+/** Of a page that ends at a cursor and has no room for all before it: `before` asks for the previous page, so it inverts `after`. */
+function previousPageIssues(list: List, expected: readonly unknown[]): Issue[] {
+  if (idsOf(list).join() === expected.join()) return [];
+  const message = `must hold the ${expected.length} runs just before the cursor, from ${String(expected[0])}, as the page with limit=100 does`;
+  return [issue("previous-page", ["data"], message, { expected: expected[0], evidence: ["seed:002"] })];
 }
 
 /** What other answers say of `has_more`. */
 function endIssues({ answer, list }: Listed, pages: readonly Listed[], isWhole: boolean): Issue[] {
-  const whole = firstPage(pages, answer.query.order);
+  const whole = firstPage(pages, answer.query.order ?? "desc");
   const last = list.runs.at(-1)?.id;
   if (last === undefined || answer.query.before !== undefined) return [];
   const next = whole?.runs[idsOf(whole).indexOf(last) + 1];
@@ -207,7 +271,9 @@ function endIssues({ answer, list }: Listed, pages: readonly Listed[], isWhole: 
     ];
   const isEnd = pages.some(
     (other) =>
-      other.answer.query.after === last && other.answer.query.order === answer.query.order && other.list.runs.length === 0,
+      other.answer.query.after === last &&
+      (other.answer.query.order ?? "desc") === (answer.query.order ?? "desc") &&
+      other.list.runs.length === 0,
   );
   if (list.has_more === true && isEnd && isWhole)
     return [

@@ -1,3 +1,4 @@
+import type { Variant } from "./exchange.js";
 import type { AnyRun } from "./realistic-runs.js";
 import type { ListRunsQuery } from "./v2.js";
 
@@ -10,17 +11,88 @@ export interface PageBody {
   readonly has_more: unknown;
 }
 
-/** A fault that servers are known for, or that breaks one rule. */
-export interface Fault {
+/** The name of a fault. */
+export type FaultName =
+  | "ignores-thread-id"
+  | "ignores-limit"
+  | "defaults-to-100"
+  | "defaults-to-10"
+  | "ignores-order"
+  | "reverses-page"
+  | "ignores-after"
+  | "ignores-before"
+  | "before-from-first"
+  | "repeats-cursor"
+  | "drops-one"
+  | "loses-same-second"
+  | "repeats-run"
+  | "shuffles-runs"
+  | "wrong-first-id"
+  | "wrong-last-id"
+  | "has-more-on-empty"
+  | "never-ends"
+  | "has-more-when-full"
+  | "stops-early"
+  | "text-for-boolean"
+  | "object-assistants"
+  | "null-for-empty-list"
+  | "bare-array"
+  | "milliseconds"
+  | "zero-times"
+  | "iso-times"
+  | "text-for-number"
+  | "empty-text-for-null"
+  | "empty-object-for-null"
+  | "text-null"
+  | "array-for-object"
+  | "strips-nulls"
+  | "camel-case"
+  | "upper-case-status"
+  | "both-files"
+  | "other-version"
+  | "misspells-name"
+  | "response-format-none"
+  | "no-required-action"
+  | "no-last-error"
+  | "no-cancelled-at"
+  | "no-incomplete-details"
+  | "no-completed-at"
+  | "no-started-at"
+  | "ended-while-queued"
+  | "keeps-expires-at"
+  | "counts-early"
+  | "starts-before-creation"
+  | "wrong-total"
+  | "last-messages-of-auto"
+  | "accepts-any-limit"
+  | "accepts-any-header"
+  | "accepts-any-thread"
+  | "errors-with-200"
+  | "errors-as-text";
+
+/** A fault that servers are known for, or that breaks one rule, as it is told. */
+export interface FaultDescription {
   /** What the server does, in one sentence. */
   readonly does: string;
-  /** Codes and places of the issues that show it, a star for any index, where it needs to be told with the step of the probe:
-   * `limit /data @default`. */
+  /**
+   * Codes and places of the issues that show it, a star for any index; where it takes more to tell, after `@` the step of the probe, or
+   * after `~` a part of the hint: `limit /data @default`.
+   */
   readonly shows: readonly string[];
+  /** The variants that it is a fault in; all without it. */
+  readonly variants?: readonly Variant[];
+}
+
+/** A fault, and how the mock has it. */
+export interface Fault extends FaultDescription {
   /** What it takes the request for, of which it has found nothing wrong. */
   readonly ask?: (asked: ListRunsQuery) => ListRunsQuery;
   /** Which places of the thread it takes for those of the cursors: how far the one of `after` is moved. */
   readonly afterMovedBy?: number;
+  /** Whether it goes on after the second in which the cursor's run was created. */
+  readonly isAfterSecond?: boolean;
+  /** Whether it takes `before` for the end of a page that begins with the first run. */
+  readonly isBeforeFromFirst?: boolean;
   /** What it makes of each run. */
   readonly run?: (run: AnyRun, page: readonly AnyRun[]) => object;
   /** What it makes of the page. */
@@ -53,7 +125,7 @@ const iso = (time: number | null) => (time === null ? null : new Date(time * 100
 const camelCase = (key: string) => key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** The faults by name: of what a page is made of, of its frame, of its runs, and of what is refused. */
-export const faults = {
+export const faults: Readonly<Record<FaultName, Fault>> = {
   "ignores-thread-id": {
     does: "Answers with the runs of one thread, whatever thread is asked for.",
     shows: ["same-thread /data/*/thread_id"],
@@ -68,6 +140,11 @@ export const faults = {
     does: "Answers with up to 100 runs where `limit` is not given.",
     shows: ["limit /data @default"],
     ask: (asked) => ({ limit: 100, ...asked }),
+  },
+  "defaults-to-10": {
+    does: "Answers with up to 10 runs where `limit` is not given.",
+    shows: ["missing-run /data @default"],
+    ask: (asked) => ({ limit: 10, ...asked }),
   },
   "ignores-order": {
     does: "Answers with the newest first, whatever `order` asks for.",
@@ -93,6 +170,11 @@ export const faults = {
     shows: ["ignored-parameter @before"],
     ask: ({ before: _, ...asked }) => asked,
   },
+  "before-from-first": {
+    does: "Answers `before` with the first runs of the thread, not with those just before the cursor.",
+    shows: ["previous-page /data"],
+    isBeforeFromFirst: true,
+  },
   "repeats-cursor": {
     does: "Begins a page with the run that `after` names.",
     shows: ["cursor /data/*/id"],
@@ -100,8 +182,13 @@ export const faults = {
   },
   "drops-one": {
     does: "Leaves out the run that follows the one that `after` names.",
-    shows: ["missing-run /data"],
+    shows: ["missing-run /data ~ begins one run late"],
     afterMovedBy: 1,
+  },
+  "loses-same-second": {
+    does: "Goes on after the second of the run that `after` names, and leaves out the others of that second.",
+    shows: ["missing-run /data ~ of the same second as the cursor"],
+    isAfterSecond: true,
   },
   "repeats-run": {
     does: "Writes a run of the page twice.",
@@ -141,6 +228,11 @@ export const faults = {
     does: "Says `has_more` on the last page too, so that a walk ends with an empty page.",
     shows: ["walk-complete /has_more"],
     page: (page) => (isEmpty(page) ? page : { ...page, has_more: true }),
+  },
+  "has-more-when-full": {
+    does: "Says `has_more` on the last page too, where it is full.",
+    shows: ["walk-complete /has_more"],
+    page: (page, { limit = 20 }) => ({ ...page, has_more: Array.isArray(page.data) && page.data.length === limit }),
   },
   "stops-early": {
     does: "Never says `has_more`, so that a walk ends with its first page.",
@@ -199,6 +291,11 @@ export const faults = {
     shows: ["type /data/*/required_action"],
     run: (run) => withEach(run, ["required_action", "incomplete_details"], (value) => value ?? ""),
   },
+  "empty-object-for-null": {
+    does: "Writes an empty object for an action that is null.",
+    shows: ["required /data/*/required_action"],
+    run: (run) => ({ ...run, required_action: run.required_action ?? {} }),
+  },
   "text-null": {
     does: "Writes the text `null` for an error that is null.",
     shows: ["type /data/*/last_error"],
@@ -226,8 +323,27 @@ export const faults = {
   },
   "both-files": {
     does: "Writes `file_ids` and `tool_resources` on the same run.",
-    shows: ["files /data/*/tool_resources", "not-allowed /data/*/file_ids"],
+    shows: ["files /data/*/tool_resources", "not-allowed /data/*/file_ids ~ no run has both"],
     run: (run) => ({ ...run, file_ids: [], tool_resources: {} }),
+  },
+  "other-version": {
+    does: "Writes runs of v1 where v2 is asked for, and of v2 where v1 is.",
+    shows: ["not-allowed /data/*/file_ids ~ This is a run of v1", "required /data/*/file_ids ~ This is a run of v2"],
+    run: (run) => {
+      const { file_ids, tool_resources, ...others } = run as AnyRun & { file_ids?: unknown; tool_resources?: unknown };
+      return file_ids === undefined ? { ...others, file_ids: [] } : { ...others, tool_resources: {} };
+    },
+  },
+  "misspells-name": {
+    does: "Writes `temprature` for `temperature`.",
+    shows: ["unknown-property /data/*/temprature"],
+    run: ({ temperature, ...run }) => ({ ...run, temprature: temperature }),
+  },
+  "response-format-none": {
+    does: "Writes `none` as the response format, which v2 has given up.",
+    shows: ["enum /data/*/response_format"],
+    variants: ["v2"],
+    run: (run) => ({ ...run, response_format: "none" }),
   },
   "no-required-action": without("required_action", "requires_action", "required-action"),
   "no-last-error": without("last_error", "failed", "last-error"),
@@ -290,7 +406,4 @@ export const faults = {
     shows: ["not-an-answer @limit-refused"],
     refusal: (status) => ({ status, body: undefined }),
   },
-} satisfies Record<string, Fault>;
-
-/** The name of a fault. */
-export type FaultName = keyof typeof faults;
+};

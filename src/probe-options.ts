@@ -1,11 +1,13 @@
 import { quoted } from "./describe.js";
 import type { Variant } from "./exchange.js";
+import { numberOption } from "./number-option.js";
 import type { ProbeOptions } from "./probe.js";
 import { withoutKeys } from "./secrets.js";
 
 /** What the command line was given for a probe. */
 export interface ProbeArguments {
   readonly thread?: string[] | undefined;
+  readonly "empty-thread"?: string | undefined;
   readonly header?: string[] | undefined;
   readonly variant: Variant | "auto";
   readonly strict?: boolean | undefined;
@@ -30,10 +32,11 @@ export function probeOptions(inputs: readonly string[], given: ProbeArguments, s
   return {
     baseUrl: urlOf(base),
     thread,
+    emptyThread: given["empty-thread"],
     variant,
     headers: { accept: "application/json", "openai-beta": `assistants=${variant === "v1" ? "v1" : "v2"}`, ...headers },
-    maxRequests: numberOf("max-requests", given["max-requests"], 60, 10_000),
-    timeout: 1000 * numberOf("timeout", given.timeout, 10, 600),
+    maxRequests: numberOption("max-requests", given["max-requests"], { least: 1, most: 10_000, otherwise: 60 }),
+    timeout: 1000 * numberOption("timeout", given.timeout, { least: 1, most: 600, otherwise: 10 }),
     check: { strict: given.strict === true, unknown: given.unknown },
     signal,
     fetch,
@@ -48,6 +51,10 @@ function urlOf(text: string): URL {
     );
   if (url.username || url.password)
     throw new TypeError("Cannot probe: the base URL says who logs in. Send that as a header: --header 'Authorization: …'");
+  if (url.pathname.includes("/threads/"))
+    throw new TypeError(
+      `Cannot probe ${quoted(withoutKeys(text))}: give what stands before /threads/{thread_id}/runs, and the id as --thread`,
+    );
   return url;
 }
 
@@ -70,11 +77,4 @@ function headersOf(lines: readonly string[]): Record<string, string> {
 function variantOf(headers: Readonly<Record<string, string>>): Variant {
   if (Object.keys(headers).some((name) => name.startsWith("x-portkey-"))) return "portkey";
   return /assistants=v1/i.test(headers["openai-beta"] ?? "") ? "v1" : "v2";
-}
-
-function numberOf(name: string, text: string | undefined, otherwise: number, most: number): number {
-  if (text === undefined) return otherwise;
-  if (!/^[1-9]\d*$/.test(text) || Number(text) > most)
-    throw new TypeError(`Cannot use --${name} ${quoted(text)}: must be a number from 1 to ${most}`);
-  return Number(text);
 }

@@ -4,6 +4,7 @@ import { checkPages } from "./check-pages.js";
 import { listOf } from "./check-walk.js";
 import { compareAnswers } from "./compare-answers.js";
 import type { Exchange, Variant } from "./exchange.js";
+import { maskCharacters } from "./mask-characters.js";
 import { nameFaults } from "./name-faults.js";
 import { parseJson } from "./parse-json.js";
 import type { Issue } from "./schema.js";
@@ -17,6 +18,7 @@ export type Step =
   | "before"
   | "end"
   | "walk"
+  | "empty"
   | "limit-refused"
   | "thread-refused"
   | "header-refused"
@@ -42,6 +44,8 @@ export interface ProbeOptions {
   /** What stands before `/threads/{thread_id}/runs`; its query is sent with every request. */
   readonly baseUrl: URL;
   readonly thread: string;
+  /** A thread that is known to have no runs, where there is one. */
+  readonly emptyThread?: string | undefined;
   readonly variant: Variant;
   /** Headers that are sent with every request, their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -86,29 +90,31 @@ export async function probe(options: ProbeOptions): Promise<Probed> {
   let requests = 0;
   let failedInARow = 0;
   let isCutShort = false;
-  const mayAsk = () => requests < options.maxRequests && ++requests > 0;
+  const takeRequest = () => requests < options.maxRequests && ++requests > 0;
   const ask: Ask = async (step, query = {}, other = {}) => {
     isCutShort ||= requests >= options.maxRequests;
-    if (isCutShort || failedInARow >= 3) return undefined;
+    if (isCutShort || failedInARow >= 3 || options.signal.aborted) return undefined;
     const url = urlOf(options, other.thread ?? options.thread, query);
     const headers = other.isWithoutBeta ? withoutBeta(options.headers) : options.headers;
-    const source = `GET ${url.pathname}${url.search}`;
+    const source = `GET ${shownPath(url, options)}${suffixes[step] ?? ""}`;
     try {
-      const answer = await askServer(url, { ...options, headers, mayAsk });
+      const answer = await askServer(url, { ...options, headers, takeRequest });
       failedInARow = 0;
       const probed = probedAnswer(step, source, query, { url: url.href, headers, answer }, options);
       answers.push(probed);
       return probed;
     } catch (error) {
+      // What was answered until it was told to stop is told.
+      if (options.signal.aborted) return undefined;
       if (!(error instanceof NoAnswer)) throw error;
       failedInARow++;
-      failures.push({ source, message: error.message });
+      failures.push({ source, message: withoutSent(error.message, options) });
       return undefined;
     }
   };
   const first = await ask("default");
   if (first && listOf(first.exchange)) {
-    const walks = await askForPages(ask, () => options.maxRequests - requests, notes);
+    const walks = await askForPages(ask, () => options.maxRequests - requests, notes, options.emptyThread);
     judgeWalks(walks, options);
     if (failedInARow >= 3) notes.push("The server no longer answers: what was still to be asked is left out");
     else if (isCutShort)
@@ -125,6 +131,36 @@ function urlOf({ baseUrl }: ProbeOptions, thread: string, query: Query): URL {
   return url;
 }
 
+/** What tells a request from another one with the same URL. */
+const suffixes: Partial<Record<Step, string>> = { "header-refused": " without OpenAI-Beta", again: " again" };
+
+/** Path and query of a URL, without the values of a query that the base URL has: they may be keys. */
+function shownPath(url: URL, { baseUrl }: ProbeOptions): string {
+  const shown = new URL(url);
+  for (const name of baseUrl.searchParams.keys()) if (name !== "api-version") shown.searchParams.set(name, "…");
+  return decodeURI(shown.pathname) + shown.search.replaceAll("%E2%80%A6", "…");
+}
+
+/** Headers whose values are no secrets. */
+const open = [
+  "accept",
+  "openai-beta",
+  "x-portkey-openai-beta",
+  "x-portkey-provider",
+  "x-portkey-custom-host",
+  "user-agent",
+  "content-type",
+];
+
+/** A text without what was sent as a secret: a server may send it back. All else stays where it stands. */
+function withoutSent(text: string, { headers, baseUrl }: ProbeOptions): string {
+  const values = [
+    ...Object.entries(headers).flatMap(([name, value]) => (open.includes(name) ? [] : value.split(/\s+/))),
+    ...[...baseUrl.searchParams].flatMap(([name, value]) => (name === "api-version" ? [] : [value])),
+  ];
+  return values.filter((value) => value.length >= 6).reduce((rest, value) => rest.replaceAll(value, maskCharacters(value)), text);
+}
+
 function withoutBeta(headers: ProbeOptions["headers"]): ProbeOptions["headers"] {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.endsWith("openai-beta")));
 }
@@ -134,17 +170,21 @@ function probedAnswer(
   source: string,
   query: Query,
   { url, headers, answer }: { url: string; headers: ProbeOptions["headers"]; answer: ServerAnswer },
-  { check, variant }: ProbeOptions,
+  options: ProbeOptions,
 ): ProbedAnswer {
+  const { check, variant } = options;
+  const text = withoutSent(answer.text, options);
   const exchange: Exchange = {
     request: { method: "GET", url, headers },
-    response: { status: answer.status, headers: answer.headers, body: bodyOf(answer.text) },
+    response: { status: answer.status, headers: answer.headers, body: bodyOf(text) },
   };
   // What is asked for wrongly is no fault of the server's; what is answered all the same is told by a comparison.
   const isAskedWrongly = step === "limit-refused" || step === "header-refused";
   const judged = isAskedWrongly ? { response: exchange.response } : exchange;
-  const report = checkExchange(judged, { ...check, variant });
-  return { step, source, query, exchange, text: answer.text, report, issues: report.issues };
+  // The letter has no empty page, and those that are asked for here are none of the server's making.
+  const strict = check.strict === true && listOf(exchange)?.runs.length !== 0;
+  const report = checkExchange(judged, { ...check, strict, variant });
+  return { step, source, query, exchange, text, report, issues: report.issues };
 }
 
 function bodyOf(text: string): unknown {
@@ -156,31 +196,49 @@ function bodyOf(text: string): unknown {
 }
 
 /** Asks for everything beyond the first page, and gives the walks. */
-async function askForPages(ask: Ask, left: () => number, notes: string[]): Promise<ProbedAnswer[][]> {
+async function askForPages(
+  ask: Ask,
+  left: () => number,
+  notes: string[],
+  emptyThread: string | undefined,
+): Promise<ProbedAnswer[][]> {
   const desc = await askEach(ask, "limit", "desc", ["100", "1", "2", "20"]);
   const asc = await askEach(ask, "order", "asc", ["100", "2", "1", "20"]);
   for (const limit of ["0", "101"]) await ask("limit-refused", { limit });
   await ask("thread-refused", {}, { thread: unknown.thread });
   await ask("header-refused", {}, { isWithoutBeta: true });
   await ask("unknown-cursor", { after: unknown.run });
+  const empty = emptyThread === undefined ? undefined : await ask("empty", {}, { thread: emptyThread });
+  if (runsOf(empty).length > 0) notes.push("The thread that is said to be empty has runs");
   const runs = runsOf(desc.get("100"));
   if (runs.length === 0) notes.push("The thread has no runs: limit, order and cursors could not be tested");
-  else await askAround(ask, runs);
+  else await askAround(ask, runs, runsOf(asc.get("100")));
   if (runs.length > 0 && runs.length <= 20)
     notes.push(`The thread has ${runs.length} runs: that 20 are the default could not be tested`);
   if (runs.length > 0 && runs.length < 4) notes.push(`The thread has ${runs.length} runs: cursors could not all be tested`);
-  // The last two requests are kept for the end of the thread, and to see whether it has grown.
+  // The last requests are kept for the end of the thread, and to see whether it has changed.
+  const ahead = () => left() - 4;
   const walks = [
-    await walk(ask, desc.get("2"), Math.min(left() - 2, 3)),
-    await walk(ask, desc.get("20"), Math.min(left() - 2, 2)),
-    await walk(ask, desc.get("100"), Math.floor((left() - 2) / 2)),
-    await walk(ask, asc.get("100"), left() - 2),
+    await walk(ask, desc.get("2"), Math.min(ahead(), 3)),
+    await walk(ask, desc.get("20"), Math.min(ahead(), 2)),
+    await walk(ask, desc.get("100"), Math.floor(ahead() / 2)),
+    await walk(ask, asc.get("100"), ahead()),
   ];
+  await walkBack(ask, walks[0]?.at(-1), Math.min(ahead(), 3));
   if (walks.slice(2).some(isCut)) notes.push("More requests would have seen the end of the thread: --max-requests allows them");
-  const oldest = runsOf(asc.get("100"))[0]?.id;
-  if (typeof oldest === "string" && oldest !== runs[0]?.id) await ask("end", { limit: "2", order: "desc", after: oldest });
-  await ask("again");
+  await askAtEnd(ask, runs, runsOf(asc.get("100")));
+  await ask("again", { limit: "100", order: "desc" });
+  await ask("again", { limit: "20", order: "asc" });
   return walks;
+}
+
+/** Asks for the last page of the thread, which is full, and for what follows it, which is empty. */
+async function askAtEnd(ask: Ask, newest: Runs, oldest: Runs): Promise<void> {
+  const [last, before] = oldest.map(({ id }) => id);
+  // Where the order has no effect, they are not the oldest ones.
+  if (typeof last !== "string" || last === newest[0]?.id) return;
+  if (typeof before === "string") await ask("end", { limit: "1", order: "desc", after: before });
+  await ask("end", { limit: "2", order: "desc", after: last });
 }
 
 async function askEach(ask: Ask, step: Step, order: string, limits: readonly string[]) {
@@ -189,14 +247,24 @@ async function askEach(ask: Ask, step: Step, order: string, limits: readonly str
   return answers;
 }
 
-/** Asks for what stands around some runs, the newest first. */
-async function askAround(ask: Ask, runs: readonly { readonly id: unknown }[]): Promise<void> {
-  const [first, second, third] = runs.map(({ id }) => String(id)) as [string, string?, string?];
-  await ask("before", { limit: "2", order: "desc", before: first });
-  if (second === undefined) return;
-  await ask("after", { limit: "2", order: "desc", after: second });
-  if (third !== undefined) await ask("before", { limit: "2", order: "desc", before: third });
-  await ask("after", { limit: "1", order: "asc", after: second });
+type Runs = ReturnType<typeof runsOf>;
+
+/** Asks for what stands around some runs: those near the beginning, far from it, and of the same second as the next one. */
+async function askAround(ask: Ask, newest: Runs, oldest: Runs): Promise<void> {
+  const around = async (step: "after" | "before", runs: Runs, place: number, limit: number) => {
+    const id = runs[place]?.id;
+    if (typeof id === "string") await ask(step, { limit: String(limit), order: runs === newest ? "desc" : "asc", [step]: id });
+  };
+  await around("before", newest, 0, 2);
+  await around("before", oldest, 0, 2);
+  if (newest.length < 2) return;
+  await around("after", newest, 1, 2);
+  await around("before", newest, 2, 2);
+  await around("after", oldest, 1, 1);
+  await around("before", oldest, 4, 2);
+  await around("before", newest, 24, 20);
+  const tie = newest.findIndex(({ created_at }, place) => created_at === newest[place + 1]?.created_at);
+  await around("after", newest, tie, 2);
 }
 
 /** Goes on from a page as long as more are said to follow, by so many pages at most; gives all pages. */
@@ -213,6 +281,18 @@ async function walk(ask: Ask, first: ProbedAnswer | undefined, most: number): Pr
     if (page) pages.push(page);
   }
   return pages;
+}
+
+/** Goes back from a page to the beginning of the thread, by so many pages at most. */
+async function walkBack(ask: Ask, last: ProbedAnswer | undefined, most: number): Promise<void> {
+  const seen = new Set<unknown>();
+  for (let [page, count] = [last, 0]; page && count < most; count++) {
+    const before = runsOf(page)[0]?.id;
+    // What answers with the same page over and over has no beginning.
+    if (typeof before !== "string" || seen.has(before)) return;
+    seen.add(before);
+    page = await ask("before", { limit: "2", order: "desc", before });
+  }
 }
 
 function isCut(pages: readonly ProbedAnswer[]): boolean {

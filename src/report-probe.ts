@@ -1,4 +1,6 @@
 import { listOf } from "./check-walk.js";
+import { quoted } from "./describe.js";
+import { propertyOf } from "./json-pointer.js";
 import { parseJson, syntaxFault } from "./parse-json.js";
 import { type ProbedAnswer, type ProbeOptions, probe } from "./probe.js";
 import type { Answer } from "./read-text.js";
@@ -38,11 +40,8 @@ export async function reportProbe(
   }
   const summary = counter.summary();
   const [first] = answers;
-  if (answers.length === 1 && first && !listOf(first.exchange)) {
-    // Nothing more was asked.
-    const message = `Cannot probe: the first answer, with status ${first.exchange.response.status}, is no page of runs`;
-    failed.push({ source: withoutKeys(first.source), message });
-  }
+  if (answers.length === 1 && first && !listOf(first.exchange) && first.exchange.response.status !== 200)
+    failed.push(refusalOf(first));
   for (const failure of failed) {
     tell(failure.message);
     write(reporter.failure?.(failure) ?? "");
@@ -51,6 +50,19 @@ export async function reportProbe(
   for (const note of notes) tell(note);
   if (faults.length > 0) tell(`Faults: ${faults.join(", ")}`);
   return { summary, failures: failed.length };
+}
+
+/** What to make of a first answer that is no page: nothing more was asked. */
+function refusalOf({ source, exchange: { response } }: ProbedAnswer): Failure {
+  const { status = 0, body } = response;
+  const said = propertyOf(propertyOf(body, "error"), "message") ?? propertyOf(body, "message");
+  const advice: Readonly<Record<number, string>> = {
+    401: '. Is the key right that is sent: --header "Authorization: Bearer …"?',
+    404: ". Are the base URL and the thread right?",
+  };
+  const what = `answered with ${status}${typeof said === "string" ? ` ${quoted(said)}` : ""}`;
+  const told = withoutKeys(source);
+  return { source: told, message: withoutKeys(`Cannot probe "${told}": it is ${what}${advice[status] ?? ""}`) };
 }
 
 function entryOf({ source, text, exchange, report, issues }: ProbedAnswer) {

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { Variant } from "../src/index.js";
 import {
   createListRunsHandler,
+  type FaultDescription,
   type FaultName,
   faults,
   type ListRunsHandler,
@@ -22,7 +23,7 @@ const headersOf = (variant: Variant) => ({
 });
 
 /** Probes a handler, and counts the requests it gets. */
-async function probed(handler: ListRunsHandler | ((request: Request) => Promise<Response>), options: Partial<ProbeOptions> = {}) {
+async function probed(handler: (request: Request) => Promise<Response>, options: Partial<ProbeOptions> = {}) {
   const { variant = "v2" } = options;
   const requests: Request[] = [];
   const found = await probe({
@@ -55,7 +56,8 @@ describe.each(variants)("probe() of a mock of %s", (variant) => {
     expect(new Set(requests.map(({ method }) => method))).toEqual(new Set(["GET"]));
   });
 
-  test.each(Object.keys(faults) as FaultName[])("finds the fault %s, and names no other", async (fault) => {
+  const ofVariant = Object.entries<FaultDescription>(faults).filter(([, fault]) => fault.variants?.includes(variant) ?? true);
+  test.each(ofVariant.map(([name]) => name as FaultName))("finds the fault %s, and names no other", async (fault) => {
     const found = await probed(mockOf({ variant, runs: 50, fault }), { variant });
     expect(found.faults).toEqual([fault]);
     // Of a long thread, the same is to be seen of the variants.
@@ -65,7 +67,55 @@ describe.each(variants)("probe() of a mock of %s", (variant) => {
   });
 });
 
+// What is said of the defects that servers are known for.
+test("The faults raise every hint that there is for what a server writes", async () => {
+  const found = await Promise.all((Object.keys(faults) as FaultName[]).map((fault) => probed(mockOf({ runs: 50, fault }))));
+  const hints = found.flatMap(({ answers }) => answers.flatMap(({ issues }) => issues.map(({ hint = "" }) => hint)));
+  const known = [
+    ...[
+      /^PHP writes an empty object as \[\]/,
+      /^Was null meant\? Some servers write "null" for it/,
+      /^Was null meant\? Some servers write "" for it/,
+    ],
+    ...[
+      /^Was null meant\? Some servers write \{\} for it/,
+      /^Was null meant\? Some servers write 0 for it/,
+      /^Write the number without quotes/,
+    ],
+    ...[
+      /^Write (?:true|false) without quotes/,
+      /^Times are numbers, in Unix seconds/,
+      /^This is in milliseconds/,
+      /^This is a run of v1/,
+    ],
+    ...[
+      /no run has both/,
+      /^Did you mean "completed"\?/,
+      /^Did you mean "temperature"\?/,
+      /camelCase|snake/i,
+      /^v2 documented "none"/,
+    ],
+    ...[/does the server ignore the thread of the request/, /^The page begins one run late/, /of the same second as the cursor/],
+  ];
+  expect(known.filter((hint) => !hints.some((one) => hint.test(one)))).toEqual([]);
+});
+
 describe("probe()", () => {
+  test("asks 38 times of a thread of 250 runs, as the README says", async () => {
+    expect((await probed(mockOf({ runs: 250 }))).requests.length).toBe(38);
+  });
+
+  test("takes a server for right whose pages are shorter than they were asked to be, as long as it says that more follow", async () => {
+    const mock = mockOf({ runs: 30 });
+    const short = (request: Request) => {
+      const url = new URL(request.url);
+      const limit = Number(url.searchParams.get("limit") ?? 20);
+      if (limit > 15 && limit <= 100) url.searchParams.set("limit", "15");
+      return mock(new Request(url, { headers: request.headers }));
+    };
+    expect((await probed(short)).issues).toEqual([]);
+  });
+
   test("says what a thread is too short for", async () => {
     const notes = async (runs: number) => (await probed(mockOf({ runs }))).notes;
     expect(await notes(0)).toEqual(["The thread has no runs: limit, order and cursors could not be tested"]);
@@ -94,6 +144,14 @@ describe("probe()", () => {
     expect(notes.join()).toContain("--max-requests");
     const queries = requests.map(({ url }) => new URL(url).search);
     expect(queries.slice(0, 2)).toEqual(["", "?limit=100&order=desc"].slice(0, maxRequests));
+  });
+
+  test("gives up where it is told to wait for ever", async () => {
+    const { failures, requests } = await probed(mockOf({ runs: 5, fail: { status: 429, retryAfter: 1 } }));
+    expect([failures.map(({ message }) => message), requests.length]).toEqual([
+      ["it still says 429, too many requests, after it was asked 4 times"],
+      4,
+    ]);
   });
 
   test("asks again where it is told to wait, and counts that as a request", async () => {
@@ -143,8 +201,8 @@ describe("probe()", () => {
       },
       { signal: controller.signal },
     );
-    await expect(stopped).rejects.toThrow("aborted");
-    expect(count).toBe(5);
+    // What was answered until then is told.
+    expect([(await stopped).answers.length, count]).toEqual([4, 5]);
   });
 
   test("goes on where one request fails, and stops after three in a row", async () => {
@@ -169,6 +227,112 @@ describe("probe()", () => {
   ])("asks no more where the first answer is an error (%i)", async (status, body) => {
     const { answers, requests } = await probed(async () => Response.json(body, { status }));
     expect([answers.length, requests.length]).toEqual([1, 1]);
+  });
+
+  const json = (status: number, body: object) => Response.json(body, { status });
+  const error = { error: { message: "No.", type: "invalid_request_error", param: null, code: null } };
+  const isFor = (request: Request, part: string) => request.url.includes(part);
+  /** Another server for some requests. */
+  const but = (part: string, answer: (request: Request, mock: ListRunsHandler) => Promise<Response> | Response, runs = 50) => {
+    const mock = mockOf({ runs });
+    return (request: Request) => (isFor(request, part) ? Promise.resolve(answer(request, mock)) : mock(request));
+  };
+  /** The mock with another text of its answers. */
+  const written = (change: (page: string) => string, runs = 50) => {
+    const mock = mockOf({ runs });
+    return async (request: Request) => {
+      const response = await mock(request);
+      return new Response(change(await response.text()), { status: response.status, headers: response.headers });
+    };
+  };
+
+  // What a server does otherwise than any fault does, though an issue of the same code stands at the same place.
+  test.each<[string, (request: Request) => Promise<Response>, string]>([
+    ["an unknown thread refused with 400", but("thread_000", () => json(400, error)), "thread-refused: refused-otherwise"],
+    ["an unknown thread answered with 500", but("thread_000", () => json(500, error)), "thread-refused: refused-otherwise"],
+    ["a limit refused with 422", but("limit=101", () => json(422, error)), "limit-refused: refused-otherwise"],
+    [
+      "another status",
+      written((text) => text.replace(/"status": "completed"/g, '"status": "done"')),
+      "default: enum /data/4/status",
+    ],
+    [
+      "a time that is missing",
+      written((text) => text.replace(/"created_at": \d+,/g, "")),
+      "default: required /data/0/created_at",
+    ],
+    [
+      "times with fractions",
+      written((text) => text.replace(/"created_at": (\d+)/g, '"created_at": $1.5')),
+      "default: type /data/0/created_at",
+    ],
+    [
+      "one property left out",
+      written((text) => text.replace(/"last_error": null,/g, "")),
+      "default: required /data/0/last_error",
+    ],
+    ["a number for a boolean", written((text) => text.replace(/"has_more": true/g, '"has_more": 1')), "default: type /has_more"],
+    ["metadata as text", written((text) => text.replace(/"metadata": {}/g, '"metadata": "{}"')), "default: type /data/"],
+    ["ids on an empty page", written((text) => text.replace(/_id": null,/g, '_id": "",')), "before: first-id /first_id"],
+    ["no object", async () => json(200, {}), "default: not-an-answer"],
+  ])("names no fault for %s", async (_, answer, issue) => {
+    const { faults, issues } = await probed(answer);
+    expect(faults).toEqual([]);
+    expect(
+      issues.some((one) => one.startsWith(issue)),
+      issues.join("\n"),
+    ).toBe(true);
+  });
+
+  test("finds runs that differ from page to page", async () => {
+    const { issues } = await probed(
+      but(
+        "order=asc",
+        async (request, mock) => new Response((await (await mock(request)).text()).replace(/"model": "[^"]*"/g, '"model": "x"')),
+      ),
+    );
+    expect(issues).toContain("order: changed-run /data/0");
+  });
+
+  test("finds a default page that is not the first one", async () => {
+    const mock = mockOf({ runs: 50 });
+    const first = await firstRun(mock);
+    const { issues } = await probed((request) =>
+      new URL(request.url).search === ""
+        ? mock(new Request(`${request.url}?after=${first.id}`, { headers: request.headers }))
+        : mock(request),
+    );
+    expect(issues).toContain("default: missing-run /data");
+  });
+
+  test("finds that before has no effect on the oldest first", async () => {
+    const { issues } = await probed(
+      but("order=asc", (request, mock) =>
+        mock(new Request(request.url.replace(/&before=\w+/, ""), { headers: request.headers })),
+      ),
+    );
+    expect(issues).toContain("before: ignored-parameter");
+  });
+
+  test("does not blame a server for runs that are removed meanwhile", async () => {
+    const whole = mockOf({ runs: 80 });
+    const all = await runsOf(whole);
+    for (const place of [60, 79]) {
+      const part = mockOf({ runs: all.filter((_, index) => index !== place) });
+      let count = 0;
+      const { issues } = await probed((request) => (++count > 12 ? part(request) : whole(request)));
+      // A walk whose cursor is gone cannot be gone on with.
+      expect(issues.filter((issue) => !issue.includes("refused"))).toEqual([]);
+    }
+  });
+
+  test("holds a thread that is said to be empty to that", async () => {
+    const { issues, answers } = await probed(mockOf({ runs: 5 }), { emptyThread: "thread_b" });
+    expect([issues, answers.filter(({ step }) => step === "empty").length]).toEqual([[], 1]);
+  });
+
+  test("finds nothing against the letter, either, where the server keeps it", async () => {
+    expect((await probed(mockOf({ runs: 250 }), { check: { strict: true } })).issues).toEqual([]);
   });
 
   test("finds that one order is not the other one reversed", async () => {
@@ -226,7 +390,7 @@ describe("list-runs-contract probe", () => {
     const base = await serve({ runs: 50, apiKey: secret });
     const { status, stdout, stderr } = await runMain(["probe", `${base}?api-key=${secret}`, "--thread", "thread_a", ...key]);
     expect([status, stderr]).toEqual([0, ""]);
-    expect(stdout.trim().split("\n").at(-1)).toMatch(/^25 answers in \d+ files: 25 valid, 0 invalid, 0 errors, 0 warnings$/);
+    expect(stdout.trim().split("\n").at(-1)).toMatch(/^34 answers in \d+ files: 34 valid, 0 invalid, 0 errors, 0 warnings$/);
     expect(stdout).not.toContain(secret);
   });
 
@@ -239,7 +403,36 @@ describe("list-runs-contract probe", () => {
     }
   });
 
+  test("tells no secret that a server sends back, wherever it stands", async () => {
+    const secrets = ["hunter2pass", "topSecretCode99"];
+    const mock = mockOf({ runs: 3 });
+    const echo = async (request: Request) => {
+      const url = new URL(request.url);
+      const code = url.searchParams.get("code") ?? "";
+      const said = `${request.headers.get("x-my-pass")} ${code}`;
+      const page = await (await mock(new Request(url, { headers: { ...headersOf("v2") } }))).text();
+      if (url.searchParams.get("limit") === "1") return new Response(`${said} is no JSON`);
+      if (url.searchParams.get("limit") === "2") return Response.json({ error: { message: said, [said]: 1 } }, { status: 400 });
+      return new Response(page.replace('"list"', JSON.stringify(said)).replace('"has_more"', JSON.stringify(said)));
+    };
+    const server = createServer(toNodeListener(echo));
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1?code=topSecretCode99`;
+    for (const format of ["pretty", "json", "sarif"]) {
+      const args = ["probe", base, "--thread", "thread_a", "--header", "X-My-Pass: hunter2pass", "--format", format];
+      const { stdout, stderr } = await runMain(args);
+      expect(stdout.length).toBeGreaterThan(1000);
+      for (const secret of secrets) expect(stdout + stderr).not.toContain(secret);
+    }
+  });
+
   test.each<[string, string[], string]>([
+    [
+      "a whole URL",
+      ["http://a/v1/threads/thread_a/runs", "--thread", "thread_a"],
+      'Cannot probe "http://a/v1/threads/thread_a/runs": give what stands before /threads/{thread_id}/runs, and the id as --thread',
+    ],
     ["nothing", [], "Cannot probe: no base URL is given"],
     ["no thread", ["http://localhost"], "Cannot probe: no --thread is given, of which the runs are listed"],
     [
@@ -288,7 +481,9 @@ describe("list-runs-contract probe", () => {
     const refused = await runMain(["probe", base, "--thread", "thread_a", ...key]);
     expect([refused.status, refused.stderr]).toEqual([
       2,
-      "Cannot probe: the first answer, with status 401, is no page of runs\n",
+      expect.stringMatching(
+        /^Cannot probe "GET .*": it is answered with 401 "Incorrect API key provided."\. Is the key right that is sent: .*\n$/,
+      ),
     ]);
     const nobody = await runMain(["probe", "http://127.0.0.1:1/v1", "--thread", "thread_a"]);
     expect([nobody.status, nobody.stderr]).toEqual([

@@ -85,7 +85,7 @@ async function startScalar(): Promise<Started> {
     createMockServer: (options: object) => Promise<{ fetch: (request: Request) => Response | Promise<Response> }>;
   };
   const app = await createMockServer({ document: JSON.parse(await readFile(description, "utf8")) });
-  const server = createServer(toNodeListener(Object.assign(async (request: Request) => app.fetch(request), { threads: [] })));
+  const server = createServer(toNodeListener(async (request) => app.fetch(request)));
   return { ...asked, baseUrl: new URL(`http://127.0.0.1:${await listening(server)}`), stop: () => void server.close() };
 }
 
