@@ -114,7 +114,10 @@ export async function probe(options: ProbeOptions): Promise<Probed> {
   };
   const first = await ask("default");
   if (first && listOf(first.exchange)) {
-    const walks = await askForPages(ask, () => options.maxRequests - requests, notes, options.emptyThread);
+    const told: string[] = [];
+    const walks = await askForPages(ask, () => options.maxRequests - requests, told, options.emptyThread);
+    // Of what was interrupted, nobody asks why something is missing.
+    if (!options.signal.aborted) notes.push(...told);
     judgeWalks(walks, options);
     if (failedInARow >= 3) notes.push("The server no longer answers: what was still to be asked is left out");
     else if (isCutShort)

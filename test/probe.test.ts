@@ -476,6 +476,13 @@ describe("list-runs-contract probe", () => {
     expect([status, stdout, stderr]).toEqual([2, "", `${message}\nRun list-runs-contract --help for how to use it\n`]);
   });
 
+  test("exits with 1 where the first answer is none, and says what it is", async () => {
+    const base = await serve({ runs: 1, fault: "bare-array" });
+    const { status, stdout, stderr } = await runMain(["probe", base, "--thread", "thread_a", ...key]);
+    expect([status, stderr]).toEqual([1, "Faults: bare-array\n"]);
+    expect(stdout).toContain("[not-an-answer]");
+  });
+
   test("exits with 2 where nothing can be probed", async () => {
     const base = await serve({ runs: 1, apiKey: "another" });
     const refused = await runMain(["probe", base, "--thread", "thread_a", ...key]);
