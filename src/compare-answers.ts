@@ -29,9 +29,9 @@ export function compareAnswers(answers: readonly ProbedAnswer[]): string[] {
   const again = pages.filter(({ answer }) => answer.step === "again");
   const isSame = again.map(({ answer, list }) => {
     const before = pages.find((other) => other.answer.step !== "again" && isAlike(other.answer.query, answer.query));
-    return before && idsOf(before.list).join() === idsOf(list).join();
+    return before && before.list.has_more === list.has_more && idsOf(before.list).join() === idsOf(list).join();
   });
-  if (isSame.length < 2 || isSame.includes(undefined))
+  if (isSame.length < 3 || isSame.includes(undefined))
     return pages.length > 1 ? ["Whether the thread has changed is not known, and the answers are not compared"] : [];
   if (isSame.includes(false))
     return ["The thread has changed while it was asked for: the answers are not compared with each other"];
@@ -65,11 +65,19 @@ function compareContents(pages: readonly Listed[]): void {
       if (typeof run?.id !== "string" || !terminal.includes(String(run.status))) return false;
       const before = known.get(run.id);
       if (!before) known.set(run.id, run);
-      return before !== undefined && !isDeepStrictEqual(before, run);
+      return before !== undefined && !isEqual(before, run);
     });
     if (place < 0) continue;
     const message = `must be as on the other pages, as ${String(data[place]?.id)} has ended`;
     add(answer, [issue("changed-run", ["data", place], message)]);
+  }
+}
+
+function isEqual(one: object, other: object): boolean {
+  try {
+    return isDeepStrictEqual(one, other);
+  } catch {
+    return true; // nested too deeply to say, which is told of each by itself
   }
 }
 

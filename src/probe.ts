@@ -4,7 +4,6 @@ import { checkPages } from "./check-pages.js";
 import { listOf } from "./check-walk.js";
 import { compareAnswers } from "./compare-answers.js";
 import type { Exchange, Variant } from "./exchange.js";
-import { maskCharacters } from "./mask-characters.js";
 import { nameFaults } from "./name-faults.js";
 import { parseJson } from "./parse-json.js";
 import type { Issue } from "./schema.js";
@@ -108,7 +107,7 @@ export async function probe(options: ProbeOptions): Promise<Probed> {
       if (options.signal.aborted) return undefined;
       if (!(error instanceof NoAnswer)) throw error;
       failedInARow++;
-      failures.push({ source, message: withoutSent(error.message, options) });
+      failures.push({ source, message: error.message });
       return undefined;
     }
   };
@@ -144,26 +143,6 @@ function shownPath(url: URL, { baseUrl }: ProbeOptions): string {
   return decodeURI(shown.pathname) + shown.search.replaceAll("%E2%80%A6", "…");
 }
 
-/** Headers whose values are no secrets. */
-const open = [
-  "accept",
-  "openai-beta",
-  "x-portkey-openai-beta",
-  "x-portkey-provider",
-  "x-portkey-custom-host",
-  "user-agent",
-  "content-type",
-];
-
-/** A text without what was sent as a secret: a server may send it back. All else stays where it stands. */
-function withoutSent(text: string, { headers, baseUrl }: ProbeOptions): string {
-  const values = [
-    ...Object.entries(headers).flatMap(([name, value]) => (open.includes(name) ? [] : value.split(/\s+/))),
-    ...[...baseUrl.searchParams].flatMap(([name, value]) => (name === "api-version" ? [] : [value])),
-  ];
-  return values.filter((value) => value.length >= 6).reduce((rest, value) => rest.replaceAll(value, maskCharacters(value)), text);
-}
-
 function withoutBeta(headers: ProbeOptions["headers"]): ProbeOptions["headers"] {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.endsWith("openai-beta")));
 }
@@ -176,7 +155,7 @@ function probedAnswer(
   options: ProbeOptions,
 ): ProbedAnswer {
   const { check, variant } = options;
-  const text = withoutSent(answer.text, options);
+  const { text } = answer;
   const exchange: Exchange = {
     request: { method: "GET", url, headers },
     response: { status: answer.status, headers: answer.headers, body: bodyOf(text) },
@@ -220,7 +199,7 @@ async function askForPages(
     notes.push(`The thread has ${runs.length} runs: that 20 are the default could not be tested`);
   if (runs.length > 0 && runs.length < 4) notes.push(`The thread has ${runs.length} runs: cursors could not all be tested`);
   // The last requests are kept for the end of the thread, and to see whether it has changed.
-  const ahead = () => left() - 4;
+  const ahead = () => left() - 6;
   const walks = [
     await walk(ask, desc.get("2"), Math.min(ahead(), 3)),
     await walk(ask, desc.get("20"), Math.min(ahead(), 2)),
@@ -230,8 +209,8 @@ async function askForPages(
   await walkBack(ask, walks[0]?.at(-1), Math.min(ahead(), 3));
   if (walks.slice(2).some(isCut)) notes.push("More requests would have seen the end of the thread: --max-requests allows them");
   await askAtEnd(ask, runs, runsOf(asc.get("100")));
-  await ask("again", { limit: "100", order: "desc" });
-  await ask("again", { limit: "20", order: "asc" });
+  await ask("again");
+  for (const order of ["desc", "asc"]) await ask("again", { limit: "100", order });
   return walks;
 }
 
@@ -240,7 +219,8 @@ async function askAtEnd(ask: Ask, newest: Runs, oldest: Runs): Promise<void> {
   const [last, before] = oldest.map(({ id }) => id);
   // Where the order has no effect, they are not the oldest ones.
   if (typeof last !== "string" || last === newest[0]?.id) return;
-  if (typeof before === "string") await ask("end", { limit: "1", order: "desc", after: before });
+  // A page that is full says of has_more something else than one that is not, on some servers.
+  if (typeof before === "string") for (const limit of ["1", "2"]) await ask("end", { limit, order: "desc", after: before });
   await ask("end", { limit: "2", order: "desc", after: last });
 }
 
@@ -266,7 +246,8 @@ async function askAround(ask: Ask, newest: Runs, oldest: Runs): Promise<void> {
   await around("after", oldest, 1, 1);
   await around("before", oldest, 4, 2);
   await around("before", newest, 24, 20);
-  const tie = newest.findIndex(({ created_at }, place) => created_at === newest[place + 1]?.created_at);
+  // What follows the first run of all was asked for.
+  const tie = newest.findIndex(({ created_at }, place) => place > 0 && created_at === newest[place + 1]?.created_at);
   await around("after", newest, tie, 2);
 }
 
@@ -309,7 +290,9 @@ function runsOf(answer: ProbedAnswer | undefined) {
 
 /** Holds the pages of each walk to each other. */
 function judgeWalks(walks: readonly ProbedAnswer[][], { check, variant }: ProbeOptions): void {
-  for (const pages of walks) {
+  // The letter has no empty page.
+  const judged = check.strict ? walks.map((pages) => pages.filter((page) => runsOf(page).length > 0)) : walks;
+  for (const pages of judged) {
     if (pages.length < 2) continue;
     const { pages: reports } = checkPages(
       pages.map(({ exchange }) => exchange),

@@ -101,8 +101,8 @@ test("The faults raise every hint that there is for what a server writes", async
 });
 
 describe("probe()", () => {
-  test("asks 38 times of a thread of 250 runs, as the README says", async () => {
-    expect((await probed(mockOf({ runs: 250 }))).requests.length).toBe(38);
+  test("asks 40 times of a thread of 250 runs, as the README says", async () => {
+    expect((await probed(mockOf({ runs: 250 }))).requests.length).toBe(40);
   });
 
   test("takes a server for right whose pages are shorter than they were asked to be, as long as it says that more follow", async () => {
@@ -314,6 +314,28 @@ describe("probe()", () => {
     expect(issues).toContain("before: ignored-parameter");
   });
 
+  test("tells ends that are none apart, and places from times, however many runs there are", async () => {
+    for (const runs of [100, 200]) expect((await probed(mockOf({ runs, fault: "never-ends" }))).faults).toEqual(["never-ends"]);
+    for (const seed of [11, 12, 13, 16])
+      expect((await probed(mockOf({ runs: 30, seed, fault: "repeats-cursor" }))).faults).toEqual(["repeats-cursor"]);
+  });
+
+  test("judges runs that are nested deeply", async () => {
+    const deep = `"metadata": ${'{"a":'.repeat(5000)}1${"}".repeat(5000)}`;
+    const { answers } = await probed(written((text) => text.replace(/"metadata": (?:\{\}|\{[^}]*\})/g, deep), 3));
+    expect(answers.length).toBeGreaterThan(10);
+  });
+
+  test("does not blame a server for what changes after the first request", async () => {
+    const whole = mockOf({ runs: 21 });
+    const part = mockOf({ runs: (await runsOf(whole)).slice(0, 20) });
+    for (const last of [1, 3, 7]) {
+      let count = 0;
+      const { issues, faults } = await probed((request) => (++count > last ? part(request) : whole(request)));
+      expect([faults, issues.filter((issue) => !issue.includes("refused"))]).toEqual([[], []]);
+    }
+  });
+
   test("does not blame a server for runs that are removed meanwhile", async () => {
     const whole = mockOf({ runs: 80 });
     const all = await runsOf(whole);
@@ -390,7 +412,7 @@ describe("list-runs-contract probe", () => {
     const base = await serve({ runs: 50, apiKey: secret });
     const { status, stdout, stderr } = await runMain(["probe", `${base}?api-key=${secret}`, "--thread", "thread_a", ...key]);
     expect([status, stderr]).toEqual([0, ""]);
-    expect(stdout.trim().split("\n").at(-1)).toMatch(/^34 answers in \d+ files: 34 valid, 0 invalid, 0 errors, 0 warnings$/);
+    expect(stdout.trim().split("\n").at(-1)).toMatch(/^36 answers in \d+ files: 36 valid, 0 invalid, 0 errors, 0 warnings$/);
     expect(stdout).not.toContain(secret);
   });
 
@@ -404,12 +426,13 @@ describe("list-runs-contract probe", () => {
   });
 
   test("tells no secret that a server sends back, wherever it stands", async () => {
-    const secrets = ["hunter2pass", "topSecretCode99"];
+    const secrets = ["hunter2pass", "topSecretCode99", 'pa"ss\\wo/rd1'];
     const mock = mockOf({ runs: 3 });
     const echo = async (request: Request) => {
       const url = new URL(request.url);
       const code = url.searchParams.get("code") ?? "";
-      const said = `${request.headers.get("x-my-pass")} ${code}`;
+      const odd = request.headers.get("x-odd-pass") ?? "";
+      const said = `${request.headers.get("x-my-pass")} ${code} ${odd} ${encodeURIComponent(odd)} ${btoa(odd)}`;
       const page = await (await mock(new Request(url, { headers: { ...headersOf("v2") } }))).text();
       if (url.searchParams.get("limit") === "1") return new Response(`${said} is no JSON`);
       if (url.searchParams.get("limit") === "2") return Response.json({ error: { message: said, [said]: 1 } }, { status: 400 });
@@ -421,10 +444,29 @@ describe("list-runs-contract probe", () => {
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1?code=topSecretCode99`;
     for (const format of ["pretty", "json", "sarif"]) {
       const args = ["probe", base, "--thread", "thread_a", "--header", "X-My-Pass: hunter2pass", "--format", format];
+      args.push("--header", `X-Odd-Pass: ${secrets[2]}`);
       const { stdout, stderr } = await runMain(args);
       expect(stdout.length).toBeGreaterThan(1000);
-      for (const secret of secrets) expect(stdout + stderr).not.toContain(secret);
+      const told = [...secrets, "rd1", btoa(secrets[2] as string)];
+      for (const secret of told) expect(stdout + stderr).not.toContain(secret);
     }
+  });
+
+  test("judges bodies as they are, whatever words were sent", async () => {
+    const base = await serve({ runs: 50 });
+    const headers = ["X-Kind: thread_a", "X-Words: completion_tokens", "X-Number: 1775000000"].flatMap((line) => [
+      "--header",
+      line,
+    ]);
+    const { status, stderr } = await runMain([
+      "probe",
+      `${base}?mode=required_action`,
+      "--thread",
+      "thread_a",
+      ...key,
+      ...headers,
+    ]);
+    expect([status, stderr]).toEqual([0, ""]);
   });
 
   test.each<[string, string[], string]>([
