@@ -29,9 +29,9 @@ const run = (command: string, args: string[]) =>
 const evaluate = (code: string) =>
   run(process.execPath, ["--disallow-code-generation-from-strings", "--input-type=module", "--eval", code]);
 
-/** Writes a module of the project, holds its types to the compiler and runs it. */
-function compileAndRun(name: string, source: string): string {
-  writeFileSync(join(project, `${name}.ts`), source);
+/** Writes modules of the project, holds their types to the compiler, all at once, and compiles them. */
+function compile(sources: Readonly<Record<string, string>>): void {
+  for (const [name, source] of Object.entries(sources)) writeFileSync(join(project, `${name}.ts`), source);
   const compilerOptions = {
     strict: true,
     exactOptionalPropertyTypes: true,
@@ -40,10 +40,12 @@ function compileAndRun(name: string, source: string): string {
     types: [],
     module: "nodenext",
   };
-  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [`${name}.ts`] }));
+  const files = Object.keys(sources).map((name) => `${name}.ts`);
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
   run(process.execPath, [resolve("node_modules/typescript/bin/tsc")]);
-  return run(process.execPath, [`${name}.js`]);
 }
+
+const runModule = (name: string) => run(process.execPath, [`${name}.js`]);
 
 describe("The packed package", () => {
   test("has no dependencies", () => {
@@ -116,21 +118,19 @@ export type Get = paths["/threads/{thread_id}/runs"]["get"];
 export type Run = components["schemas"]["RunObject"];
 export type Pages = Parameters<ListRunsMatchers["toBeListRunsPages"]>;
 console.log(detectVariant(exchange).variant);`;
-    expect(compileAndRun("types", source)).toBe("null\n");
+    compile({ types: source });
+    expect(runModule("types")).toBe("null\n");
   });
 });
 
 describe("The examples", () => {
-  // The one package that an entry needs, an optional peer.
-  beforeAll(() => symlinkSync(resolve("node_modules/fast-check"), join(project, "node_modules/fast-check")));
-
   const blocks = [...readFileSync("README.md", "utf8").matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language = "", text = ""]) => ({
     language,
     text,
   }));
   const typescript = blocks
     .filter(({ language }) => language === "ts")
-    .map(({ text }, index) => ({ name: `README ${index + 1}`, text }));
+    .map(({ text }, index) => ({ name: `README ${index + 1}`, file: `README-${index + 1}`, text }));
   const documented = [
     "detect-variant",
     "parse-list-runs-query",
@@ -142,23 +142,29 @@ describe("The examples", () => {
     "mock",
     "arbitraries",
   ].flatMap((file) =>
-    [...readFileSync(`src/${file}.ts`, "utf8").matchAll(/ \* ```ts\n(.*?) \* ```/gs)].map(([, text = ""]) => ({
-      file: `src/${file}.ts`,
-      name: file,
+    [...readFileSync(`src/${file}.ts`, "utf8").matchAll(/ \* ```ts\n(.*?) \* ```/gs)].map(([, text = ""], index) => ({
+      name: `src/${file}.ts`,
+      file: `example-${file}-${index + 1}`,
       text: text.replace(/^ \* ?/gm, ""),
     })),
   );
 
-  test.each(typescript)("of $name run, and print what they say", ({ name, text }) => {
+  beforeAll(() => {
+    // The one package that an entry needs, an optional peer.
+    symlinkSync(resolve("node_modules/fast-check"), join(project, "node_modules/fast-check"));
+    compile(Object.fromEntries([...typescript, ...documented].map(({ file, text }) => [file, text])));
+  });
+
+  test.each(typescript)("of $name run, and print what they say", ({ file, text }) => {
     const expected = [...text.matchAll(/^\/\/ → (.*)$/gm)].map(([, line]) => line);
     expect(expected.length).toBeGreaterThan(0);
-    expect(compileAndRun(name.replace(" ", "-"), text).trimEnd().split("\n")).toEqual(expected);
+    expect(runModule(file).trimEnd().split("\n")).toEqual(expected);
   });
 
   test("of the README are six in TypeScript", () => expect(typescript).toHaveLength(6));
 
-  test.each(documented)("of $file run", ({ name, text }) => {
-    expect(compileAndRun(`example-${name}`, text)).toBe("");
+  test.each(documented)("of $name run", ({ file }) => {
+    expect(runModule(file)).toBe("");
   });
 
   test("of the command line print what they say", () => {
