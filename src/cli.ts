@@ -5,6 +5,7 @@ import { checkInputs } from "./check-inputs.js";
 import { quoted } from "./describe.js";
 import { type Paint, prettyReporter, printable } from "./format-pretty.js";
 import { nearName } from "./near-name.js";
+import { numberOption } from "./number-option.js";
 import { type ProgressBar, progressBar } from "./progress-bar.js";
 import type { Failure, Reporter } from "./reporter.js";
 import { selfTest } from "./self-test.js";
@@ -299,12 +300,9 @@ function painterOf(stdout: WriteStream): Paint {
   return (style, text) => (stdout.isTTY && !process.env.NO_COLOR ? styleText(style, text) : text);
 }
 
+/** How many threads are asked for; each takes memory of its own. */
 function jobsOf(jobs: string | undefined): number | undefined {
-  if (jobs === undefined) return undefined;
-  const most = 64; // each takes memory of its own
-  if (!/^[1-9]\d?$/.test(jobs) || Number(jobs) > most)
-    throw new TypeError(`Cannot use --jobs "${jobs}": must be a number from 1 to ${most}`);
-  return Number(jobs);
+  return jobs === undefined ? undefined : numberOption("jobs", jobs, { least: 1, most: 64, otherwise: 1 });
 }
 
 async function baselineFor(settings: Settings): Promise<Baseline | undefined> {

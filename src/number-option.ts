@@ -14,7 +14,7 @@ export interface NumberRange {
  */
 export function numberOption(name: string, text: string | undefined, { least, most, otherwise }: NumberRange): number {
   if (text === undefined) return otherwise;
-  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  const number = /^(?:0|[1-9]\d*)$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= most) return number;
   throw new TypeError(`Cannot use --${name} ${quoted(text)}: must be a number from ${least} to ${most}`);
 }

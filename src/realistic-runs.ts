@@ -39,7 +39,7 @@ export interface Dice {
   readonly id: (kind: "run" | "asst" | "thread" | "call" | "file" | "vs") => string;
 }
 
-/** The dice of a seed, any whole number. */
+/** The dice of a seed, a whole number of which 32 bits count. */
 export function diceOf(seed: number): Dice {
   const generator = xoroshiro128plus(seed);
   const below = (end: number) => uniformInt(generator, 0, end - 1);

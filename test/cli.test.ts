@@ -562,6 +562,7 @@ describe("The command line", () => {
       'Cannot use --format "xml": must be one of pretty, json, ndjson, junit, sarif, github',
     ],
     [["check", "x.json", "--jobs", "0"], 'Cannot use --jobs "0": must be a number from 1 to 64'],
+    [["check", "x.json", "--jobs", "02"], 'Cannot use --jobs "02": must be a number from 1 to 64'],
     [["check", "x.json", "--jobs", "65"], 'Cannot use --jobs "65"'],
     [["summarize", "x", "--strict"], "Cannot summarize with --strict: it is an option of check"],
     [["summarize", "x", "--format", "junit"], "Cannot summarize as junit: must be one of pretty, json"],
